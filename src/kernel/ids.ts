@@ -1,0 +1,7 @@
+/** Ids are integers that the store gives out; on the wire they are JSON numbers below 2^53. */
+export type AccountId = number
+export type ContactId = number
+export type CampaignId = number
+export type DeliveryId = number
+export type FileId = number
+export type UserId = number
