@@ -1,0 +1,38 @@
+import { defineConfig } from 'vitest/config'
+
+const fixtures = ['**/node_modules/**', 'bench/peers/**', 'test/repo/fixtures/**']
+
+/** One process, threads, no isolation: safe because tests hold no module-level state and never mock modules. */
+const inOneProcess = {
+  pool: 'threads',
+  isolate: false,
+  exclude: fixtures,
+  testTimeout: 20_000,
+  hookTimeout: 20_000,
+} as const
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          ...inOneProcess,
+          name: 'unit',
+          include: ['{src,simulator,bench,scripts,web/src}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          exclude: fixtures,
+          pool: 'forks',
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
