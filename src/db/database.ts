@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { Kysely } from 'kysely'
+import { createSqliteDialect } from './sqlite/dialect.ts'
+import { openWriter } from './sqlite/open.ts'
+import { startCheckpointer } from './sqlite/checkpointer.ts'
+import { createExecutor } from './sqlite/statements.ts'
+import { startSqliteThread } from './sqlite/thread-client.ts'
+import { createWriter, type Writer } from './writer.ts'
+import type { Tables } from './tables/index.ts'
+import type { Db } from './transaction.ts'
+
+const READ_TIMEOUT_MS = 30_000
+
+export interface Database {
+  /** Reads and writes; one transaction at a time. */
+  readonly db: Db
+  /** Reads only, beside the event loop; sees what is committed. For `queries.ts`. */
+  readonly readDb: Db
+  /** Many small writes in one transaction. */
+  readonly writer: Writer
+  readonly path: string
+  close(): Promise<void>
+}
+
+/** Opens (and makes) the SQLite database of a data folder. The caller holds the folder's lock. */
+export function openDatabase(folder: string, onError: (error: unknown) => void): Database {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const path = join(folder, 'switchboard.db')
+  const connection = openWriter(path)
+  const execute = createExecutor(connection)
+  const db = new Kysely<Tables>({
+    dialect: createSqliteDialect({ execute, close: () => connection.close() }, { exclusive: true }),
+  })
+  const readDb = new Kysely<Tables>({
+    dialect: createSqliteDialect(startSqliteThread({ path, role: 'reader' }, READ_TIMEOUT_MS), { exclusive: false }),
+  })
+  const writer = createWriter(db)
+  const checkpointer = startCheckpointer(path, execute, onError)
+  return {
+    db,
+    readDb,
+    writer,
+    path,
+    async close() {
+      await writer.drained()
+      await checkpointer.close()
+      await readDb.destroy()
+      await db.destroy()
+    },
+  }
+}

@@ -1,0 +1,21 @@
+import type { Migration } from 'kysely/migration'
+import * as platform from './0001-platform.ts'
+import * as audit from './0002-audit.ts'
+import * as auth from './0003-auth.ts'
+import * as accounts from './0004-accounts.ts'
+import * as files from './0005-files.ts'
+import * as audiences from './0006-audiences.ts'
+import * as delivery from './0007-delivery.ts'
+import * as campaigns from './0008-campaigns.ts'
+
+/** Order matters; add at the end; a released one is never edited. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-platform': platform,
+  '0002-audit': audit,
+  '0003-auth': auth,
+  '0004-accounts': accounts,
+  '0005-files': files,
+  '0006-audiences': audiences,
+  '0007-delivery': delivery,
+  '0008-campaigns': campaigns,
+}

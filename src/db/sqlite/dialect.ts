@@ -1,0 +1,87 @@
+import {
+  CompiledQuery,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type Kysely,
+  type QueryResult,
+} from 'kysely'
+import { refuseInsideTransaction } from '../transaction.ts'
+import type { StatementResult } from './statements.ts'
+
+export interface SqliteBackend {
+  execute(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult>
+  close(): void | Promise<void>
+}
+
+/** Kysely over one connection of `node:sqlite`. With `exclusive` its users queue up, and use from inside an open transaction throws. */
+export function createSqliteDialect(backend: SqliteBackend, options: { readonly exclusive: boolean }): Dialect {
+  return {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => createDriver(backend, options.exclusive),
+    createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  }
+}
+
+function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
+  const connection = createConnection(backend)
+  const turn = createTurnstile()
+  const run = async (text: string): Promise<void> => void (await connection.executeQuery(CompiledQuery.raw(text)))
+  return {
+    init: () => Promise.resolve(),
+    async acquireConnection() {
+      if (exclusive) {
+        refuseInsideTransaction()
+        await turn.enter()
+      }
+      return connection
+    },
+    beginTransaction: () => run('begin immediate'),
+    commitTransaction: () => run('commit'),
+    rollbackTransaction: () => run('rollback'),
+    savepoint: (_connection, name) => run(`savepoint "${name}"`),
+    rollbackToSavepoint: (_connection, name) => run(`rollback to "${name}"`),
+    releaseSavepoint: (_connection, name) => run(`release "${name}"`),
+    releaseConnection() {
+      if (exclusive) turn.leave()
+      return Promise.resolve()
+    },
+    destroy: async () => backend.close(),
+  }
+}
+
+function createConnection(backend: SqliteBackend): DatabaseConnection {
+  return {
+    async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+      const { rows, changes, lastId } = await backend.execute(query.sql, query.parameters)
+      return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) }
+    },
+    streamQuery() {
+      throw new Error('Streaming is not offered: page by key instead.')
+    },
+  }
+}
+
+/** First come, first served; without a queue the turn is taken at once. */
+function createTurnstile(): { enter(): Promise<void>; leave(): void } {
+  const waiting: (() => void)[] = []
+  let taken = false
+  return {
+    enter() {
+      if (!taken) {
+        taken = true
+        return Promise.resolve()
+      }
+      return new Promise((resolve) => waiting.push(resolve))
+    },
+    leave() {
+      const next = waiting.shift()
+      if (next === undefined) taken = false
+      else next()
+    },
+  }
+}

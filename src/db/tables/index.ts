@@ -1,0 +1,17 @@
+import type { AccountsTables } from './accounts.ts'
+import type { AudiencesTables } from './audiences.ts'
+import type { AuditTables } from './audit.ts'
+import type { AuthTables } from './auth.ts'
+import type { CampaignsTables } from './campaigns.ts'
+import type { DeliveryTables } from './delivery.ts'
+import type { FilesTables } from './files.ts'
+import type { PlatformTables } from './platform.ts'
+
+export type Tables = PlatformTables &
+  AuditTables &
+  AuthTables &
+  FilesTables &
+  AccountsTables &
+  AudiencesTables &
+  DeliveryTables &
+  CampaignsTables
