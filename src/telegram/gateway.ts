@@ -1,0 +1,99 @@
+export type ContactKind = 'person' | 'group' | 'channel'
+
+export type MediaKind = 'photo' | 'document' | 'video'
+
+export type Button =
+  | { readonly text: string; readonly url: string }
+  /** 1-64 bytes of UTF-8 come back in a callback query (Bot API, InlineKeyboardButton). */
+  | { readonly text: string; readonly data: string }
+
+export type MediaSource =
+  | { readonly fileId: string }
+  /** A file of ours; uploaded with this request. */
+  | { readonly path: string; readonly name: string; readonly mediaType: string; readonly bytes: number }
+
+/** One message to one chat. `html` is Telegram's HTML subset: 1-4096 characters after parsing, 0-1024 with media. */
+export interface OutgoingMessage {
+  readonly chatId: number
+  readonly html: string
+  readonly media?: { readonly kind: MediaKind; readonly source: MediaSource } | undefined
+  /** Rows of an inline keyboard. */
+  readonly buttons: readonly (readonly Button[])[]
+}
+
+/** Whose fault a refusal is: it decides what happens to the rest. */
+export type RefusalClass =
+  /** This person cannot be reached any more: their subscription ends. */
+  | 'recipient'
+  /** This chat cannot be reached now (unknown, no rights, moved); others can. */
+  | 'chat'
+  /** The message itself is wrong: everybody would get the same answer. */
+  | 'message'
+  /** The bot itself is refused (token revoked, logged out). */
+  | 'sender'
+
+/** Short, stable words for a ledger row: `blocked`, `deactivated`, `never_started`, `bad_html` … */
+export type RefusalReason = string
+
+export type SendOutcome =
+  | { readonly kind: 'sent'; readonly messageId: number; readonly fileId?: string | undefined }
+  /** Telegram took nothing and named a pause (429). `scope` is `chat` when only that chat is over its limit. */
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly scope: 'account' | 'chat'; readonly detail: string }
+  | {
+      readonly kind: 'refused'
+      readonly class: RefusalClass
+      readonly reason: RefusalReason
+      readonly detail: string
+      readonly migrateToChatId?: number | undefined
+    }
+  /** The bytes never left (connect phase): the same attempt may be made again. */
+  | { readonly kind: 'not_sent'; readonly detail: string }
+  /** It may have been delivered (5xx, reset, timeout after the bytes left, an unreadable answer): never sent again by a timer. */
+  | { readonly kind: 'ambiguous'; readonly detail: string }
+
+/** The answer to a question that changes nothing and may be asked again. */
+export type Answer<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'refused'; readonly code: number; readonly detail: string; readonly retryAfterMs?: number | undefined }
+  | { readonly kind: 'unreachable'; readonly detail: string }
+
+export interface BotIdentity {
+  readonly id: number
+  readonly username: string
+  readonly name: string
+}
+
+/** An update as Telegram sent it, with the parts that everybody needs already checked. */
+export interface IncomingUpdate {
+  readonly updateId: number
+  /** The whole update as JSON text, for the store. */
+  readonly payload: string
+}
+
+export interface Chat {
+  readonly id: number
+  readonly kind: ContactKind
+  readonly firstName: string
+  readonly lastName: string
+  readonly username: string
+  readonly languageCode: string
+}
+
+/** The port through which an account speaks. One per account; every implementation passes gateway-contract.ts. */
+export interface Sender {
+  /** Makes exactly one request, or none; never retries. Resolves within the configured send timeout. */
+  send(message: OutgoingMessage): Promise<SendOutcome>
+  /** Who the account is; also the probe after an ambiguous outcome. */
+  identify(): Promise<Answer<BotIdentity>>
+  /** Ends the waiting circle on a pressed button; `text` (0-200 characters) is shown to the person. */
+  answerCallback(callbackId: string, text: string): Promise<Answer<true>>
+  setCommands(commands: readonly { readonly command: string; readonly description: string }[]): Promise<Answer<true>>
+  /** Updates from `offset` on, waiting up to the configured long-poll time; asking for `offset` confirms all before it. */
+  poll(offset: number, signal: AbortSignal): Promise<Answer<readonly IncomingUpdate[]>>
+  close(): Promise<void>
+}
+
+/** Makes senders. `token` is a Bot API token `123456789:AA…`. */
+export interface SenderFactory {
+  botApi(token: string): Sender
+}
