@@ -1,0 +1,105 @@
+export interface Option {
+  readonly name: string
+  /** As it would be written; null when there is none. */
+  readonly default: string | null
+  readonly meaning: string
+  /** Never printed; may also be given as NAME_FILE, the path of a file that holds it. */
+  readonly secret?: true
+}
+
+/** Every option there is; docs/configuration.md and `switchboard config` are held to it. */
+export const options = [
+  {
+    name: 'DATA_DIR',
+    default: './data',
+    meaning: 'Folder of the database and of uploaded files. One process at a time.',
+  },
+  {
+    name: 'HOST',
+    default: '127.0.0.1',
+    meaning: 'Address to listen on. Put a TLS proxy in front before you open it to others.',
+  },
+  { name: 'PORT', default: '8080', meaning: 'Port to listen on; 0 takes any free one.' },
+  {
+    name: 'PUBLIC_URL',
+    default: null,
+    meaning:
+      'Address under which people reach the dashboard, e.g. https://switchboard.example.org. Without it, the address it listens on.',
+  },
+  { name: 'LOG_LEVEL', default: 'info', meaning: 'debug, info, warn, error or silent.' },
+  {
+    name: 'MASTER_KEY',
+    default: null,
+    meaning:
+      'Key that wraps all others: 32 bytes as 64 hex digits or 44 characters of base64. Without it, the file master.key in the folder switchboard of the configuration home, made at the first start.',
+    secret: true,
+  },
+  {
+    name: 'TELEGRAM_API_ROOT',
+    default: 'https://api.telegram.org',
+    meaning: 'Bot API server: the cloud one, a self-hosted one, or the simulator.',
+  },
+  {
+    name: 'TELEGRAM_CONNECT_TIMEOUT_MS',
+    default: '5000',
+    meaning: 'How long a connection to the Bot API server may take to open.',
+  },
+  {
+    name: 'TELEGRAM_SEND_TIMEOUT_MS',
+    default: '30000',
+    meaning: 'How long one message may take, from request to answer.',
+  },
+  { name: 'TELEGRAM_UPLOAD_TIMEOUT_MS', default: '300000', meaning: 'The same for a message that carries a file.' },
+  {
+    name: 'TELEGRAM_CALL_TIMEOUT_MS',
+    default: '15000',
+    meaning: 'The same for every other call (getMe, answerCallbackQuery).',
+  },
+  {
+    name: 'TELEGRAM_POLL_TIMEOUT_S',
+    default: '30',
+    meaning: 'How long one long poll for updates waits at Telegram; it is given up 10 s after that.',
+  },
+  {
+    name: 'TRUST_PROXY',
+    default: '',
+    meaning: 'Addresses or networks of proxies whose X-Forwarded-For is believed, separated by commas.',
+  },
+  {
+    name: 'ALLOW_INSECURE_HTTP',
+    default: '0',
+    meaning:
+      '1 serves the dashboard over plain HTTP on an address that is not loopback. Passwords can then be read on the way.',
+  },
+  { name: 'CORS_ORIGINS', default: '', meaning: 'Origins of other sites that may call the API, separated by commas.' },
+  {
+    name: 'METRICS_TOKEN',
+    default: null,
+    meaning: 'Bearer token for /metrics, at least 16 characters. Without it, /metrics answers loopback addresses only.',
+    secret: true,
+  },
+  {
+    name: 'SHUTDOWN_TIMEOUT_MS',
+    default: '9000',
+    meaning:
+      'How long a stop may wait for messages in flight, at most 9000; what is still in doubt then is found again at the next start.',
+  },
+  {
+    name: 'CLOCK_ORIGIN',
+    default: null,
+    meaning: 'Simulation: ms UTC at which the faster clock begins. Only with a loopback TELEGRAM_API_ROOT.',
+  },
+  {
+    name: 'CLOCK_SPEED',
+    default: '1',
+    meaning: 'Simulation: how many times faster the clock runs, 1 to 1000. Needs CLOCK_ORIGIN.',
+  },
+  {
+    name: 'FAULT_POINT',
+    default: null,
+    meaning:
+      'Simulation: the process kills itself at this point, NAME or NAME:N for the Nth time. Only with a loopback TELEGRAM_API_ROOT.',
+  },
+] as const satisfies readonly Option[]
+
+export type OptionName = (typeof options)[number]['name']

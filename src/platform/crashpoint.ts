@@ -1,0 +1,14 @@
+export type CrashPoint =
+  'before-intent' | 'after-intent' | 'after-write' | 'after-response' | 'after-outcome' | 'in-migration'
+
+/** Marks a moment at which the process may be made to die, to show that it recovers. */
+export type CrashAt = (point: CrashPoint) => void
+
+/** Kills the process as `kill -9` does when `fault.name` is passed for the `nth` time; without a fault it does nothing. */
+export function createCrashpoint(fault: { readonly name: CrashPoint; readonly nth: number } | null): CrashAt {
+  if (fault === null) return () => {}
+  let passed = 0
+  return (point) => {
+    if (point === fault.name && ++passed === fault.nth) process.kill(process.pid, 'SIGKILL')
+  }
+}

@@ -1,0 +1,22 @@
+import type { Db, Trx } from '../../db/transaction.ts'
+
+const CHECK = 'master_key_check'
+
+/** Null on a folder that was never started to the end. Works before the first migration. */
+export async function readKeyCheck(db: Db): Promise<string | null> {
+  const tables = await db.introspection.getTables()
+  if (!tables.some(({ name }) => name === 'instance')) return null
+  const row = await db.selectFrom('instance').select('value').where('key', '=', CHECK).executeTakeFirst()
+  return row?.value ?? null
+}
+
+export async function insertKeyCheck(trx: Trx, value: string): Promise<void> {
+  await trx.insertInto('instance').values({ key: CHECK, value }).execute()
+}
+
+export async function insertDataKey(trx: Trx, wrapped: Uint8Array, at: number): Promise<void> {
+  await trx.insertInto('data_keys').values({ wrapped, created_at: at }).execute()
+}
+
+export const readDataKeys = (db: Db): Promise<{ id: number; wrapped: Uint8Array }[]> =>
+  db.selectFrom('data_keys').select(['id', 'wrapped']).orderBy('id').execute()
