@@ -73,34 +73,33 @@ const lockKey = () => `${sha256(readIfThere(inRoot('package-lock.json')))} ${pla
 
 function install() {
   say('Installing packages (first run, about 30 s)…')
-  const flags = [
-    '--ignore-scripts',
-    '--include=dev',
-    '--include=optional',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]
+  const flags = '--ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error'.split(' ')
   const ownNpm = process.env.npm_execpath ?? ''
   const [command, first] = /npm-cli\.c?js$/.test(ownNpm) ? [process.execPath, [ownNpm]] : ['npm', []]
-  const { status, error } = spawnSync(command, [...first, 'ci', ...flags], {
-    cwd: __dirname,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  const options = { cwd: __dirname, stdio: ['ignore', 'ignore', 'inherit'] }
+  const { status, error } = spawnSync(command, [...first, 'ci', ...flags], options)
   if (error !== undefined) refuse(`npm did not start (${error.message}). Install npm 10 or newer, then ${again}`)
-  if (status !== 0)
-    refuse(`npm ci failed; its words are above. It needs the npm registry: check network and proxy, then ${again}`)
+  // npm 10 may fail and still exit with 0 ("Exit handler never called"), so its record decides.
+  if (status !== 0 || !isRecorded()) {
+    refuse(`npm ci failed, see above. It needs the npm registry: check network and proxy, then ${again}`)
+  }
   fs.writeFileSync(installStamp, lockKey())
 }
 
-/** True as well when somebody ran npm by hand: then npm's own record lists what the lockfile asks for. */
-function isInstalled() {
-  if (readIfThere(installStamp) === lockKey()) return true
+/** True when npm's own record of node_modules lists what the lockfile asks for. */
+function isRecorded() {
   const found = JSON.parse(readIfThere(inRoot('node_modules', '.package-lock.json')) || '{}').packages ?? {}
   const wanted = Object.entries(JSON.parse(readIfThere(inRoot('package-lock.json'))).packages)
-  const matches = ([name, { version, optional }]) =>
-    name === '' || (found[name] ? found[name].version === version : optional)
-  if (!wanted.every(matches)) return false
+  return wanted.every(([name, { version, optional }]) => {
+    if (name === '') return true
+    return found[name] ? found[name].version === version : optional
+  })
+}
+
+/** True as well when somebody ran npm by hand. */
+function isInstalled() {
+  if (readIfThere(installStamp) === lockKey()) return true
+  if (!isRecorded()) return false
   fs.writeFileSync(installStamp, lockKey())
   return true
 }
@@ -112,7 +111,7 @@ function nodeBinary() {
   if (Number(process.versions.node.split('.')[0]) >= neededMajor) return process.execPath
   const remedy = comesWithPackages.includes(platform) ? 'Delete node_modules' : `Install Node ${neededMajor} or newer`
   return refuse(
-    `Node ${process.versions.node} is too old and node_modules has no Node ${neededMajor} for ${platform}. ${remedy}, then ${again}`,
+    `Node ${process.versions.node} is too old and brought no newer one for ${platform}. ${remedy}, then ${again}`,
   )
 }
 
@@ -131,6 +130,8 @@ function dashboardKey() {
   dashboardSources.forEach(add)
   return hash.digest('hex')
 }
+
+const isBuilt = () => readIfThere(buildStamp) === dashboardKey()
 
 function build(node) {
   say('Building the dashboard…')
@@ -155,11 +156,6 @@ const [script, ...args] = process.argv.slice(2)
 if (script === undefined) refuse('name a script: node run.cjs src/main.ts [args]')
 once('install', isInstalled, install)
 const node = nodeBinary()
-if (servesDashboard.includes(script) && fs.existsSync(inRoot('vite.config.ts'))) {
-  once(
-    'build',
-    () => readIfThere(buildStamp) === dashboardKey(),
-    () => build(node),
-  )
-}
+if (servesDashboard.includes(script) && fs.existsSync(inRoot('vite.config.ts')))
+  once('build', isBuilt, () => build(node))
 if (script !== '--web-only') start(node, script, args)
