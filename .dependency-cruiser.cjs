@@ -47,15 +47,21 @@ module.exports = {
     ...downwardsOnly,
     error(
       'kernel-stands-alone',
-      'kernel/ imports nothing.',
-      { path: '^src/kernel/', pathNot: tests },
+      'kernel/ imports nothing; its shapes of requests, schemas.ts, are written in zod.',
+      { path: '^src/kernel/', pathNot: [tests, '^src/kernel/schemas\\.ts$'] },
       { pathNot: '^src/kernel/' },
+    ),
+    error(
+      'schemas-are-data',
+      'kernel/schemas.ts sees kernel/ and zod.',
+      { path: '^src/kernel/schemas\\.ts$' },
+      { pathNot: ['^src/kernel/', ...packages('zod')] },
     ),
     error(
       'core-is-pure',
       'core/ sees its own core/ and kernel/: no packages, no node built-ins.',
       { path: '^src/modules/([^/]+)/core/', pathNot: tests },
-      { pathNot: '^src/(modules/$1/core|kernel)/' },
+      { pathNot: '^src/(modules/$1/core/|kernel/(?!schemas))' },
     ),
     error(
       'core-tests-are-pure',
@@ -66,12 +72,12 @@ module.exports = {
     error(
       'front-door',
       'Reach another module through its index.ts.',
-      { path: '^src/modules/([^/]+)/' },
+      { path: '^src/modules/([^/]+)/', pathNot: '^src/modules/[^/]+/contract\\.ts$' },
       { path: '^src/modules/', pathNot: ['^src/modules/$1/', '/index\\.ts$'] },
     ),
     error(
       'contract-is-data',
-      'contract.ts holds schemas: kernel/, other contracts of its module and zod.',
+      'contract.ts holds schemas: it sees kernel/, zod and the contracts of modules below.',
       { path: '^src/modules/([^/]+)/contract\\.ts$' },
       { pathNot: ['^src/kernel/', '^src/modules/[^/]+/contract\\.ts$', ...packages('zod')] },
     ),
