@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { AppError } from '../kernel/errors.ts'
-import { transact, type Db, type Trx } from './transaction.ts'
+import { refuseInsideTransaction, transact, type Db, type Trx } from './transaction.ts'
 
 /** A transaction of many small writes is closed after this, so that the event loop is never held for long. */
 const BUDGET_MS = 8
@@ -35,14 +35,15 @@ export function createWriter(db: Db): Writer {
   const flush = async (): Promise<void> => {
     while (jobs.length > 0) {
       await commitBatch(db, jobs)
-      await new Promise((resolve) => setImmediate(resolve))
+      await nextTurn()
     }
     flushing = undefined
   }
 
   return {
-    write<T>(job: (trx: Trx) => Promise<T>): Promise<T> {
-      if (jobs.length >= MAX_QUEUED) return Promise.reject(tooBusy())
+    async write<T>(job: (trx: Trx) => Promise<T>): Promise<T> {
+      refuseInsideTransaction()
+      if (jobs.length >= MAX_QUEUED) throw tooBusy()
       return new Promise<T>((resolve, reject) => {
         jobs.push({
           run: async (trx) => {
@@ -51,7 +52,7 @@ export function createWriter(db: Db): Writer {
           },
           fail: reject,
         })
-        flushing ??= Promise.resolve().then(flush)
+        flushing ??= nextTurn().then(flush)
       })
     },
     get queued() {
@@ -94,6 +95,9 @@ async function runIsolated(trx: Trx, job: Job): Promise<() => void> {
     return () => job.fail(error)
   }
 }
+
+/** After the event loop's I/O: what arrives together is committed together. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const tooBusy = (): AppError =>
   new AppError('busy', 'unavailable', 'Too many writes are waiting for the disk. Try again in a moment.', { retryAfterS: 1 })

@@ -75,6 +75,7 @@ export function startSqliteThread(options: ThreadOptions, timeoutMs: number): Sq
       return request(sql, parameters)
     },
     async close() {
+      worker.ref()
       worker.postMessage('close' satisfies ThreadRequest)
       await exited
     },

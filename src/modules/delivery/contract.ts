@@ -1,7 +1,6 @@
 import { z } from 'zod'
+import { deliveryStates } from '../../kernel/delivery-state.ts'
 import { millisSchema, pageOf } from '../../kernel/schemas.ts'
-
-export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'uncertain', 'skipped', 'cancelled'] as const
 
 /** At every instant total = planned + sending + sent + failed + uncertain + skipped + cancelled. */
 export const sumsSchema = z.object({

@@ -14,6 +14,10 @@ const FIELD_NAME = /^[a-z][a-z0-9_]{0,63}$/
 const INVISIBLE =
   /^[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]*$/u
 
+const CONTROLS = /[\p{Cc}]/gu
+/** A longer value is cut, so that no name makes a message too long. Telegram's own limit on a name is 64 characters. */
+export const MAX_FIELD_CHARACTERS = 128
+
 /** One pass over the text: linear in its length. Positions are UTF-16 units from its start. */
 export function parseTemplate(template: string): readonly TemplatePart[] {
   const parts: TemplatePart[] = []
@@ -63,7 +67,14 @@ export function escapeHtml(text: string): string {
 }
 
 const firstVisible = (value: string | undefined, fallback: string): string =>
-  value === undefined || isInvisible(value) ? fallback : value
+  value === undefined || isInvisible(value) ? fallback : cleanValue(value)
+
+/** Controls would end an attribute; a value is cut between characters, never inside one. */
+const cleanValue = (value: string): string =>
+  value
+    .replace(CONTROLS, ' ')
+    .slice(0, MAX_FIELD_CHARACTERS)
+    .replace(/[\ud800-\udbff]$/, '')
 
 function toField(body: string, at: number): TemplatePart {
   const bar = body.indexOf('|')

@@ -1,0 +1,14 @@
+/**
+ * The life of a delivery.
+ *
+ * `planned`: it will be sent at `due_at` or later, unless its origin is held. `sending`: the intent is durable; the bytes may or may
+ * not have left. From there it comes to `sent` (Telegram gave a message id), `failed` (Telegram refused it: the reason says why) or
+ * `uncertain` (no answer that can be trusted: it may have arrived). `skipped`: at the moment of sending the person had no live
+ * subscription. `cancelled`: its campaign was cancelled first.
+ *
+ * Moves back: a 429, a connection that was never made and a bot that is refused as such lead from `sending` to `planned` with the
+ * same attempt. A person may plan a `failed` row again, and decides whether an `uncertain` one is `sent` or `planned`. No timer does.
+ */
+export const deliveryStates = ['planned', 'sending', 'sent', 'failed', 'uncertain', 'skipped', 'cancelled'] as const
+
+export type DeliveryState = (typeof deliveryStates)[number]

@@ -1,0 +1,132 @@
+/**
+ * The limiter of a lane, pure: time is an argument, in ms of product time.
+ *
+ * Two rules hold together. A GCRA spreads sends evenly at the allowed rate. A log of the last `perSecond` sends makes sure that no
+ * more than that many can be counted within a sliding second at the receiver: the receiver counted a send at the latest when its
+ * answer came back, less the way of the answer; so the next one may start a second after that, however the network jitters.
+ * Limits: 30 messages a second for a bot, one a second for a chat, 20 a minute for a group or channel
+ * (core.telegram.org/bots/faq, "My bot is hitting limits").
+ */
+export interface Pace {
+  /** When a send may start; `now` or earlier means at once. */
+  nextAt(now: number): number
+  /** When this chat may get its next message. */
+  chatAt(chat: PacedChat, now: number): number
+  /** Notes the start of a send; hand the ticket to `answered`. */
+  started(chat: PacedChat, now: number): PaceTicket
+  answered(ticket: PaceTicket, now: number): void
+  /** Telegram said 429: the rate is cut and grows again by a message a second every ten seconds. */
+  throttled(now: number): void
+  /** Messages a second that are allowed now. */
+  allowed(now: number): number
+}
+
+export interface PacedChat {
+  readonly id: number
+  readonly isGroup: boolean
+}
+
+export interface PaceTicket {
+  readonly slot: number
+  readonly serial: number
+  readonly startedAt: number
+}
+
+export interface PaceLimits {
+  readonly perSecond: number
+}
+
+const SECOND_MS = 1000
+/** A late timer may catch up by this many sends. */
+const BURST = 4
+const PRIVATE_INTERVAL_MS = 1000
+/** 16 a minute and four at once never pass 20 in any minute. */
+const GROUP_INTERVAL_MS = 60_000 / 16
+const GROUP_BURST = 5
+const MIN_RATE = 1
+const CUT = 0.7
+const RECOVERY_PER_MS = 1 / 10_000
+
+export function createPace(limits: PaceLimits, startedAt: number): Pace {
+  const log = createSecondLog(limits.perSecond, startedAt)
+  const chats = new Map<number, number>()
+  let theoretical = startedAt
+  let rate = limits.perSecond
+  let rateAt = startedAt
+
+  const allowed = (now: number): number => Math.min(limits.perSecond, rate + Math.max(0, now - rateAt) * RECOVERY_PER_MS)
+  const chatRule = (chat: PacedChat) =>
+    chat.isGroup ? { intervalMs: GROUP_INTERVAL_MS, burst: GROUP_BURST } : { intervalMs: PRIVATE_INTERVAL_MS, burst: 1 }
+
+  return {
+    allowed,
+    nextAt(now) {
+      const intervalMs = SECOND_MS / allowed(now)
+      return Math.max(theoretical - intervalMs * (BURST - 1), log.nextAt(now))
+    },
+    chatAt(chat, now) {
+      const { intervalMs, burst } = chatRule(chat)
+      return (chats.get(chat.id) ?? now) - intervalMs * (burst - 1)
+    },
+    started(chat, now) {
+      theoretical = Math.max(theoretical, now) + SECOND_MS / allowed(now)
+      const { intervalMs } = chatRule(chat)
+      const chatTheoretical = Math.max(chats.get(chat.id) ?? now, now) + intervalMs
+      chats.delete(chat.id)
+      chats.set(chat.id, chatTheoretical)
+      forgetPast(chats, now)
+      return log.started(now)
+    },
+    answered: (ticket, now) => log.answered(ticket, now),
+    throttled(now) {
+      rate = Math.max(MIN_RATE, allowed(now) * CUT)
+      rateAt = now
+    },
+  }
+}
+
+/** Each new entry lets two old ones go that no longer hold anybody back. */
+function forgetPast(chats: Map<number, number>, now: number): void {
+  let looked = 0
+  for (const [id, theoretical] of chats) {
+    if (++looked > 2) return
+    if (theoretical <= now) chats.delete(id)
+  }
+}
+
+interface SecondLog {
+  nextAt(now: number): number
+  started(now: number): PaceTicket
+  answered(ticket: PaceTicket, now: number): void
+}
+
+/** A fresh log is full: what an earlier process sent within the last second is not known. */
+function createSecondLog(size: number, startedAt: number): SecondLog {
+  if (!Number.isFinite(size)) return unlimitedLog
+  const countedBy = new Array<number>(size).fill(startedAt)
+  const serials = new Array<number>(size).fill(0)
+  let shortestTripMs = Number.POSITIVE_INFINITY
+  let slot = 0
+  let serial = 0
+  return {
+    nextAt: () => (countedBy[slot] ?? startedAt) + SECOND_MS,
+    started(now) {
+      const ticket = { slot, serial: ++serial, startedAt: now }
+      countedBy[slot] = now + SECOND_MS
+      serials[slot] = ticket.serial
+      slot = (slot + 1) % size
+      return ticket
+    },
+    answered(ticket, now) {
+      const tripMs = now - ticket.startedAt
+      shortestTripMs = Math.min(shortestTripMs, tripMs)
+      if (serials[ticket.slot] === ticket.serial) countedBy[ticket.slot] = now - shortestTripMs / 2
+    },
+  }
+}
+
+const unlimitedLog: SecondLog = {
+  nextAt: (now) => now,
+  started: (now) => ({ slot: 0, serial: 0, startedAt: now }),
+  answered: () => {},
+}

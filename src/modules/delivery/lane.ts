@@ -1,0 +1,267 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { AccountId, CampaignId } from '../../kernel/ids.ts'
+import type { CrashAt } from '../../platform/crashpoint.ts'
+import type { SendOutcome, Sender } from '../../telegram/gateway.ts'
+import { compose, type Contents, type FileNames, type LoadedDelivery } from './contents.ts'
+import type { Lane } from './contract.ts'
+import { createPace, type Pace, type PaceLimits } from './core/pace.ts'
+import { createRateMeter } from './core/rate-meter.ts'
+import { smooth, windowFor } from './core/window.ts'
+import type { Ledger } from './ledger.ts'
+import { createObstacle, type Obstacle } from './obstacle.ts'
+import { createQueue, type Queue } from './queue.ts'
+
+export interface LaneDeps {
+  readonly accountId: AccountId
+  readonly sender: Sender
+  readonly clock: Clock
+  readonly database: Database
+  readonly ledger: Ledger
+  readonly contents: Contents
+  readonly fileNames: FileNames
+  readonly limits: PaceLimits
+  /** A pause from before this start. */
+  readonly waitUntil: number | null
+  readonly isHeld: (campaignId: CampaignId) => boolean
+  /** The probe's answer: the account itself is refused. */
+  readonly onRefused: (detail: string) => void
+  readonly crashAt: CrashAt
+}
+
+/** An idle lane looks again after this; `wake` is quicker. Real time, as are the means below. */
+const IDLE_MS = 1_000
+/** When all that is read waits for its chat or for an upload. */
+const BLOCKED_MS = 50
+/** Intents are written this much earlier than a commit usually takes. */
+const MARGIN_MS = 3
+const FIRST_TRIP_MS = 20
+const FIRST_COMMIT_MS = 5
+
+/**
+ * The serial stream of one account.
+ *
+ * A row goes read -> claimed (its intent is durable) -> in flight -> settled (its outcome is durable), and only then is its place in
+ * the window free. `pump` moves what can be moved and sets one timer for the rest; it runs after everything that changes something:
+ * a grant, an outcome, a refill, a timer, a call from outside. When an obstacle comes up, claimed rows whose bytes have not left go
+ * back to planned, so that a kill in the meantime does not make them uncertain.
+ */
+export class LaneRunner {
+  readonly #deps: LaneDeps
+  readonly #pace: Pace
+  readonly #queue: Queue
+  readonly #obstacle: Obstacle
+  readonly #meter = createRateMeter()
+  /** Messages whose file is on its way to Telegram: the others wait for its file_id. */
+  readonly #uploading = new Set<number>()
+  #ready: LoadedDelivery[] = []
+  #claiming = 0
+  #inFlight = 0
+  #refilling = false
+  #stale = true
+  #emptyUntil = 0
+  #closed = false
+  #tripMs = FIRST_TRIP_MS
+  #commitMs = FIRST_COMMIT_MS
+  #cancelTimer = (): void => {}
+  #whenQuiet = (): void => {}
+
+  constructor(deps: LaneDeps) {
+    this.#deps = deps
+    this.#pace = createPace(deps.limits, deps.clock.now())
+    this.#queue = createQueue(deps)
+    this.#obstacle = createObstacle({ ...deps, onClear: () => this.#pump() })
+    if (deps.waitUntil !== null) this.#obstacle.waitUntil(deps.waitUntil)
+    this.#pump()
+  }
+
+  /** Something was planned, held or released. */
+  wake(): void {
+    this.#stale = true
+    this.#pump()
+  }
+
+  /** Claims nothing more, parks what has not left and resolves when nothing is in flight. */
+  close(): Promise<void> {
+    this.#closed = true
+    this.#obstacle.close()
+    return new Promise((resolve) => {
+      this.#whenQuiet = resolve
+      this.#pump()
+    })
+  }
+
+  describe(): Lane {
+    const now = this.#deps.clock.now()
+    const until = this.#obstacle.now(now)?.until ?? null
+    return {
+      accountId: this.#deps.accountId,
+      limitedBy: this.#limitedBy(now),
+      ratePerSecond: this.#meter.perSecond(now),
+      allowedPerSecond: this.#pace.allowed(now),
+      inFlight: this.#inFlight + this.#ready.length,
+      waitUntil: until !== null && Number.isFinite(until) ? until : null,
+    }
+  }
+
+  #limitedBy(now: number): Lane['limitedBy'] {
+    const obstacle = this.#obstacle.now(now)
+    if (obstacle !== null) return obstacle.kind
+    if (this.#isQuiet() && this.#queue.length === 0) return 'idle'
+    return this.#inFlight >= this.#window(now) ? 'window' : 'pace'
+  }
+
+  #pump(): void {
+    this.#cancelTimer()
+    const now = this.#deps.clock.now()
+    const obstacle = this.#obstacle.now(now)
+    if (this.#closed || obstacle !== null) {
+      this.#park(this.#ready.splice(0))
+      if (this.#isQuiet()) this.#whenQuiet()
+      if (!this.#closed) this.#pumpAt(obstacle?.until ?? now)
+      return
+    }
+    this.#parkHeld()
+    this.#pumpAt(Math.min(this.#startReady(now), this.#claimMore(now)))
+  }
+
+  #pumpAt(atMs: number): void {
+    this.#cancelTimer = Number.isFinite(atMs) ? this.#deps.clock.at(atMs, () => this.#pump()) : () => {}
+  }
+
+  #isQuiet(): boolean {
+    return this.#inFlight === 0 && this.#claiming === 0 && this.#ready.length === 0
+  }
+
+  #parkHeld(): void {
+    const isHeld = ({ campaignId }: LoadedDelivery): boolean => campaignId !== null && this.#deps.isHeld(campaignId)
+    if (!this.#ready.some(isHeld)) return
+    const held = this.#ready.filter(isHeld)
+    this.#ready = this.#ready.filter((delivery) => !isHeld(delivery))
+    this.#park(held)
+  }
+
+  #park(deliveries: readonly LoadedDelivery[]): void {
+    for (const delivery of deliveries) {
+      this.#inFlight++
+      this.#uploading.delete(delivery.messageRef)
+      void this.#settle(delivery, { kind: 'not_sent', detail: 'It was claimed, and nothing of it had left.' }, false)
+    }
+  }
+
+  /** Returns when the next one may start. */
+  #startReady(now: number): number {
+    while (this.#ready.length > 0) {
+      const paceAt = this.#pace.nextAt(now)
+      if (paceAt > now) return paceAt
+      const index = this.#ready.findIndex((delivery) => this.#chatAt(delivery, now) <= now)
+      const delivery = this.#ready[index]
+      if (delivery === undefined) return Math.min(...this.#ready.map((waiting) => this.#chatAt(waiting, now)))
+      this.#ready.splice(index, 1)
+      void this.#attempt(delivery, now)
+    }
+    return Number.POSITIVE_INFINITY
+  }
+
+  #chatAt({ chatId, isGroup }: LoadedDelivery, now: number): number {
+    return this.#pace.chatAt({ id: chatId, isGroup }, now)
+  }
+
+  #window(now: number): number {
+    return windowFor(this.#pace.allowed(now) * this.#deps.clock.speed, this.#tripMs)
+  }
+
+  /** Returns when to try again; infinite when something else will pump. */
+  #claimMore(now: number): number {
+    if (this.#stale || this.#queue.length === 0) return this.#refillSoon(now)
+    const room = this.#window(now) - this.#ready.length - this.#claiming - this.#inFlight
+    if (room <= 0) return Number.POSITIVE_INFINITY
+    const { speed } = this.#deps.clock
+    const aheadMs = (this.#commitMs + MARGIN_MS) * speed
+    const claimAt = this.#pace.nextAt(now) - aheadMs
+    if (claimAt > now) return claimAt
+    const taken = this.#queue.take(room, (delivery) => this.#mayClaim(delivery, now + aheadMs))
+    if (taken.length === 0) return now + BLOCKED_MS * speed
+    void this.#claim(taken)
+    return Number.POSITIVE_INFINITY
+  }
+
+  #mayClaim(delivery: LoadedDelivery, soon: number): boolean {
+    if (this.#chatAt(delivery, soon) > soon) return false
+    if (!this.#needsUpload(delivery)) return true
+    if (this.#uploading.has(delivery.messageRef)) return false
+    this.#uploading.add(delivery.messageRef)
+    return true
+  }
+
+  #needsUpload({ message }: LoadedDelivery): boolean {
+    return message.content.media !== null && this.#deps.fileNames.get(message.content) === undefined
+  }
+
+  async #claim(taken: readonly LoadedDelivery[]): Promise<void> {
+    this.#claiming += taken.length
+    const startedAt = performance.now()
+    const granted = await this.#deps.ledger.claim(taken)
+    this.#commitMs = smooth(this.#commitMs, performance.now() - startedAt)
+    this.#claiming -= taken.length
+    if (granted.length < taken.length)
+      for (const delivery of taken) if (!granted.includes(delivery)) this.#uploading.delete(delivery.messageRef)
+    this.#ready.push(...granted)
+    this.#pump()
+  }
+
+  #refillSoon(now: number): number {
+    if (this.#refilling || this.#claiming > 0) return Number.POSITIVE_INFINITY
+    if (!this.#stale && now < this.#emptyUntil) return this.#emptyUntil
+    this.#refilling = true
+    this.#stale = false
+    void this.#refill()
+    return Number.POSITIVE_INFINITY
+  }
+
+  async #refill(): Promise<void> {
+    await this.#queue.refill()
+    this.#refilling = false
+    if (this.#queue.length === 0) this.#emptyUntil = this.#deps.clock.now() + IDLE_MS * this.#deps.clock.speed
+    this.#pump()
+  }
+
+  async #attempt(delivery: LoadedDelivery, now: number): Promise<void> {
+    this.#inFlight++
+    const { clock, crashAt } = this.#deps
+    const startedAt = performance.now()
+    const isUpload = this.#needsUpload(delivery)
+    const ticket = this.#pace.started({ id: delivery.chatId, isGroup: delivery.isGroup }, now)
+    const outcome = await this.#send(delivery)
+    const endedAt = clock.now()
+    this.#pace.answered(ticket, endedAt)
+    crashAt('after-response')
+    if (outcome.kind === 'throttled' && outcome.scope === 'account') this.#pace.throttled(endedAt)
+    this.#obstacle.note(outcome, endedAt)
+    this.#tripMs = smooth(this.#tripMs, performance.now() - startedAt)
+    await this.#settle(delivery, outcome, isUpload)
+    crashAt('after-outcome')
+  }
+
+  async #send(delivery: LoadedDelivery): Promise<SendOutcome> {
+    const message = compose(delivery, this.#deps.fileNames.get(delivery.message.content))
+    if (message === null)
+      return { kind: 'refused', class: 'message', reason: 'file_missing', detail: 'The file is not stored any more.' }
+    const sending = this.#deps.sender.send(message)
+    setImmediate(this.#deps.crashAt, 'after-write')
+    return sending
+  }
+
+  async #settle(delivery: LoadedDelivery, outcome: SendOutcome, isUpload: boolean): Promise<void> {
+    const { accountId, ledger, clock, fileNames } = this.#deps
+    const { content } = delivery.message
+    await ledger.settle({ accountId, delivery, outcome, uploaded: isUpload ? content.media : null })
+    if (isUpload) {
+      this.#uploading.delete(delivery.messageRef)
+      if (outcome.kind === 'sent' && outcome.fileId !== undefined) fileNames.set(content, outcome.fileId)
+    }
+    this.#inFlight--
+    if (outcome.kind === 'sent' || outcome.kind === 'refused') this.#meter.count(clock.now())
+    this.#pump()
+  }
+}

@@ -1,0 +1,93 @@
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Logger } from '../../kernel/log.ts'
+import type { CrashAt } from '../../platform/crashpoint.ts'
+import { applyClaims, type Claim } from './apply-claims.ts'
+import { applyOutcomes, type Outcome } from './apply-outcomes.ts'
+import type { DueDelivery } from './due-store.ts'
+import type { DeliveryPorts } from './ports.ts'
+
+export interface Ledger {
+  /** Writes the intents of these and resolves, once durable, with those that may be sent now. Resolves with none when the disk refuses. */
+  claim<T extends DueDelivery>(rows: readonly T[]): Promise<readonly T[]>
+  /** Resolves once the outcome is durable; a refusing disk is asked again until it takes it, because an outcome is never dropped. */
+  settle(outcome: Outcome): Promise<void>
+}
+
+export interface LedgerDeps {
+  readonly database: Database
+  readonly clock: Clock
+  /** Number of this start; only rows of its own intents are settled. */
+  readonly lease: number
+  readonly ports: DeliveryPorts
+  readonly logger: Logger
+  readonly crashAt: CrashAt
+}
+
+/** Rows in one transaction: what keeps it below ten milliseconds. */
+const MAX_ROWS = 1_000
+const RETRY_MS = 500
+
+interface Waiting<T> {
+  readonly item: T
+  done(): void
+}
+
+/** Gathers the intents and outcomes of all lanes and commits them together, one transaction at a time. */
+export function createLedger(deps: LedgerDeps): Ledger {
+  const claims: Claim[] = []
+  const outcomes: Waiting<Outcome>[] = []
+  let running = false
+
+  const run = async (): Promise<void> => {
+    if (running) return
+    running = true
+    while (claims.length > 0 || outcomes.length > 0) await flush()
+    running = false
+  }
+
+  const flush = async (): Promise<void> => {
+    const settling = outcomes.splice(0, MAX_ROWS)
+    const claiming = takeClaims(claims, MAX_ROWS)
+    if (claiming.length > 0) deps.crashAt('before-intent')
+    try {
+      const granted = await deps.database.writer.write(async (trx) => {
+        const now = deps.clock.now()
+        const claimed = await applyClaims(trx, claiming, deps.lease, now)
+        const settled = settling.map(({ item }) => item)
+        const ended = await applyOutcomes(trx, settled, { ports: deps.ports, lease: deps.lease, now })
+        for (const campaignId of new Set([...claimed.drained, ...ended])) await deps.ports.hooks.onDrained(trx, campaignId)
+        return claimed.granted
+      })
+      if (claiming.length > 0) deps.crashAt('after-intent')
+      for (const { done } of claiming) done(granted)
+      for (const { done } of settling) done()
+    } catch (error) {
+      deps.logger.error({ error, outcomes: settling.length }, 'the ledger could not be written; trying again')
+      for (const { done } of claiming) done(new Set())
+      outcomes.unshift(...settling)
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    }
+  }
+
+  return {
+    claim: (rows) =>
+      new Promise((resolve) => {
+        claims.push({ rows, done: (granted) => resolve(rows.filter(({ id }) => granted.has(id))) })
+        void run()
+      }),
+    settle: (item) =>
+      new Promise((resolve) => {
+        outcomes.push({ item, done: resolve })
+        void run()
+      }),
+  }
+}
+
+function takeClaims(claims: Claim[], maxRows: number): Claim[] {
+  let rows = 0
+  let count = 0
+  while (count < claims.length && rows < maxRows) rows += claims[count++]?.rows.length ?? 0
+  return claims.splice(0, count)
+}
+

@@ -1,0 +1,81 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { SendOutcome, Sender } from '../../telegram/gateway.ts'
+
+export type ObstacleKind = 'flood_wait' | 'probing' | 'stopped'
+
+/** Why a lane sends nothing for a while. */
+export interface Obstacle {
+  /** Null when the way is clear. `until` is product time, or infinite when no timer ends it. */
+  now(now: number): { readonly kind: ObstacleKind; readonly until: number } | null
+  /** What the outcome of an attempt means for the next one. */
+  note(outcome: SendOutcome, now: number): void
+  waitUntil(until: number): void
+  close(): void
+}
+
+export interface ObstacleDeps {
+  readonly clock: Clock
+  readonly sender: Sender
+  /** The probe's answer: the account itself is refused. */
+  readonly onRefused: (detail: string) => void
+  readonly onClear: () => void
+}
+
+const FIRST_BACKOFF_MS = 250
+const MAX_BACKOFF_MS = 30_000
+
+/**
+ * After a 429 the lane waits as told. After an ambiguous outcome, or a connection that could not be made, it sends nothing until
+ * getMe answers: a storm of server errors must not become thousands of decisions for a person.
+ */
+export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDeps): Obstacle {
+  let state: 'clear' | 'probing' | 'stopped' = 'clear'
+  let floodUntil = 0
+  let backoffMs = FIRST_BACKOFF_MS
+  let cancelTimer = (): void => {}
+
+  const probe = async (): Promise<void> => {
+    const answer = await sender.identify()
+    if (state !== 'probing') return
+    if (answer.kind === 'ok') {
+      state = 'clear'
+      backoffMs = FIRST_BACKOFF_MS
+      onClear()
+    } else if (answer.kind === 'refused' && isFinal(answer.code)) {
+      state = 'stopped'
+      onRefused(answer.detail)
+    } else {
+      const told = answer.kind === 'refused' ? answer.retryAfterMs : undefined
+      cancelTimer = clock.at(clock.now() + (told ?? backoffMs * clock.speed), () => void probe())
+      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
+    }
+  }
+  const startProbing = (): void => {
+    if (state !== 'clear') return
+    state = 'probing'
+    void probe()
+  }
+  const waitUntil = (until: number): void => {
+    floodUntil = Math.max(floodUntil, until)
+  }
+
+  return {
+    now(now) {
+      if (state !== 'clear') return { kind: state, until: Number.POSITIVE_INFINITY }
+      return floodUntil > now ? { kind: 'flood_wait', until: floodUntil } : null
+    },
+    note(outcome, now) {
+      if (outcome.kind === 'throttled' && outcome.scope === 'account') waitUntil(now + outcome.retryAfterMs)
+      if (outcome.kind === 'ambiguous' || outcome.kind === 'not_sent') startProbing()
+      if (outcome.kind === 'refused' && outcome.class === 'sender') state = 'stopped'
+    },
+    waitUntil,
+    close() {
+      state = 'stopped'
+      cancelTimer()
+    },
+  }
+}
+
+/** 401: the token was revoked. 404: the server knows no such bot. */
+const isFinal = (code: number): boolean => code === 401 || code === 404
