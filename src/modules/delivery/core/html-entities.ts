@@ -16,18 +16,23 @@ interface Closed {
 
 const CODE: ReadonlySet<string> = new Set(['code', 'pre'])
 
-/** Adds what a closed tag makes. `<pre><code class="language-…">` is one block with a language, whichever is outside. */
+/** Adds what a closed tag makes. */
 export function addEntity(entities: Entity[], tag: Closed): void {
   const { offset, length, argument, type } = tag
-  const previous = entities.at(-1)
-  const wrapped = previous?.offset === offset && previous.length === length ? previous : undefined
-  if (type === 'pre' && wrapped?.type === 'code' && wrapped.language !== undefined)
-    entities[entities.length - 1] = { ...wrapped, type: 'pre' }
-  else if (type === 'code' && wrapped?.type === 'pre' && argument !== '')
-    entities[entities.length - 1] = { ...wrapped, language: argument }
-  else if (type === 'code' && argument !== '') entities.push({ type, offset, length, language: argument })
+  if (CODE.has(type)) addCode(entities, tag)
   else if (type === 'text_link') entities.push(...linkEntity(argument, offset, length))
   else entities.push({ type: argument === 'expandable' ? 'expandable_blockquote' : type, offset, length })
+}
+
+/** `<pre><code class="language-…">` is one block with a language, whichever is outside. */
+function addCode(entities: Entity[], { type, offset, length, argument }: Closed): void {
+  const previous = entities.at(-1)
+  const isWrapped = previous?.offset === offset && previous.length === length
+  if (isWrapped && type === 'pre' && previous.type === 'code' && previous.language !== undefined)
+    entities[entities.length - 1] = { ...previous, type }
+  else if (isWrapped && type === 'code' && previous.type === 'pre' && argument !== '')
+    entities[entities.length - 1] = { ...previous, language: argument }
+  else entities.push({ type, offset, length, ...(argument === '' ? {} : { language: argument }) })
 }
 
 /** In the order in which Telegram gives them; code holds no other formatting. */

@@ -113,13 +113,19 @@ function readQuoted(html: string, start: number) {
   return { text, end: isEnd(html, at) ? at : at + 1, broken: false }
 }
 
+/** The attributes that mean something, by tag; what must stand before the argument. */
+const ARGUMENTS: Readonly<Record<string, readonly [attribute: string, prefix: string]>> = {
+  a: ['href', ''],
+  code: ['class', 'language-'],
+  span: ['class', 'tg-'],
+  'tg-emoji': ['emoji-id', ''],
+}
+
 function argumentOf(tag: string, { name, value }: Attribute): string | undefined {
-  if (tag === 'a' && name === 'href') return value
-  if (tag === 'code' && name === 'class' && value.startsWith('language-')) return value.slice('language-'.length)
-  if (tag === 'span' && name === 'class' && value.startsWith('tg-')) return value.slice('tg-'.length)
-  if (tag === 'tg-emoji' && name === 'emoji-id') return value
-  if (tag === 'blockquote' && name === 'expandable') return 'expandable'
-  return undefined
+  if (tag === 'blockquote') return name === 'expandable' ? 'expandable' : undefined
+  const [attribute, prefix] = ARGUMENTS[tag] ?? []
+  if (prefix === undefined || name !== attribute || !value.startsWith(prefix)) return undefined
+  return value.slice(prefix.length)
 }
 
 const isSpace = (unit: string): boolean => unit !== '' && ' \t\r\n\v'.includes(unit)

@@ -9,9 +9,9 @@ export function nearest(word: string, known: readonly string[]): string | undefi
 
 function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
-  for (const [row, unit] of [...a].entries()) {
+  for (const [row, unit] of Array.from(a).entries()) {
     const current = [row + 1]
-    for (const [column, other] of [...b].entries())
+    for (const [column, other] of Array.from(b).entries())
       current.push(
         Math.min(
           (previous[column + 1] ?? 0) + 1,

@@ -66,8 +66,10 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", '&#39;')
 }
 
-const firstVisible = (value: string | undefined, fallback: string): string =>
-  value === undefined || isInvisible(value) ? fallback : cleanValue(value)
+function firstVisible(value: string | undefined, fallback: string): string {
+  const cleaned = cleanValue(value ?? '')
+  return isInvisible(cleaned) ? fallback : cleaned
+}
 
 /** Controls would end an attribute; a value is cut between characters, never inside one. */
 const cleanValue = (value: string): string =>
