@@ -1,0 +1,27 @@
+import type { Bot, Dialog, StoredMessage } from '../world/types.ts'
+import type { World } from '../world/world.ts'
+import { ControlError } from './input.ts'
+
+const viewOf = ({ message, isDeleted, botId }: StoredMessage) => ({
+  messageId: message.message_id,
+  fromBot: botId !== undefined,
+  date: message.date,
+  text: message.text ?? message.caption ?? '',
+  entities: message.entities ?? message.caption_entities ?? [],
+  buttons: message.reply_markup?.inline_keyboard ?? [],
+  media: message.photo ? 'photo' : message.document ? 'document' : message.video ? 'video' : null,
+  fileId: message.photo?.at(-1)?.file_id ?? message.document?.file_id ?? message.video?.file_id ?? null,
+  edited: message.edit_date !== undefined,
+  deleted: isDeleted,
+})
+
+export type MessageView = ReturnType<typeof viewOf>
+
+const messagesOf = (dialog: Dialog): MessageView[] => [...dialog.thread.messages.values()].map(viewOf)
+
+/** A chat as its person sees it: the last messages, oldest first. */
+export const viewChat = (world: World, bot: Bot, chatId: number): { membership: string; messages: MessageView[] } => {
+  const dialog = world.dialogOf(bot, chatId)
+  if (dialog === undefined) throw new ControlError(`Chat ${chatId} is not known.`, 404)
+  return { membership: dialog.membership, messages: messagesOf(dialog) }
+}

@@ -1,0 +1,8 @@
+export { createControl } from './client.ts'
+export type { Act, BotHandle, Control, CrowdRequest, FaultScriptInput, LedgerFilter, Status } from './client.ts'
+export { createManualClock, createVirtualClock } from './clock.ts'
+export type { ManualClock, VirtualClock } from './clock.ts'
+export type { Duplicate, LedgerEntry, LedgerSummary } from './ledger/types.ts'
+export type { Limits } from './limits/limits.ts'
+export { createSimulator } from './simulator.ts'
+export type { Simulator, SimulatorOptions } from './simulator.ts'

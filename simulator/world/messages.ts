@@ -1,0 +1,78 @@
+import { createHash } from 'node:crypto'
+import type { FormattedText } from '../text/entity.ts'
+import type { Media } from './media.ts'
+import type { ApiMessage, ApiUser, Dialog, InlineKeyboard, StoredMessage } from './types.ts'
+import type { World } from './world.ts'
+
+export interface NewMessage {
+  readonly text?: FormattedText
+  readonly caption?: FormattedText
+  readonly media?: Media
+  readonly keyboard?: InlineKeyboard | undefined
+  readonly replyTo?: ApiMessage | undefined
+}
+
+const textPart = (text: FormattedText | undefined): Partial<ApiMessage> => {
+  if (text === undefined) return {}
+  return { text: text.text, ...(text.entities.length === 0 ? {} : { entities: text.entities }) }
+}
+
+const captionPart = (caption: FormattedText | undefined): Partial<ApiMessage> => {
+  if (caption === undefined || caption.text === '') return {}
+  return { caption: caption.text, ...(caption.entities.length === 0 ? {} : { caption_entities: caption.entities }) }
+}
+
+const mediaPart = (media: Media | undefined): Partial<ApiMessage> => {
+  switch (media?.kind) {
+    case undefined:
+      return {}
+    case 'photo':
+      return { photo: media.photo }
+    case 'document':
+      return { document: media.document }
+    case 'video':
+      return { video: media.video }
+  }
+}
+
+export const contentOf = (content: NewMessage): Partial<ApiMessage> => ({
+  ...(content.replyTo === undefined ? {} : { reply_to_message: content.replyTo }),
+  ...textPart(content.text),
+  ...mediaPart(content.media),
+  ...captionPart(content.caption),
+  ...(content.keyboard === undefined ? {} : { reply_markup: content.keyboard }),
+})
+
+const senderOf = (dialog: Dialog, sender: ApiUser): Partial<ApiMessage> =>
+  dialog.kind === 'channel' ? { sender_chat: dialog.chat } : { from: sender }
+
+export const addMessage = (world: World, dialog: Dialog, sender: ApiUser, content: NewMessage): ApiMessage => {
+  const sentAtMs = world.clock.now()
+  const message: ApiMessage = {
+    message_id: ++dialog.thread.lastMessageId,
+    ...senderOf(dialog, sender),
+    chat: dialog.chat,
+    date: Math.floor(sentAtMs / 1000),
+    ...contentOf(content),
+  }
+  world.memory.keep(dialog.thread, {
+    message,
+    botId: sender.is_bot ? sender.id : undefined,
+    sentAtMs,
+    isDeleted: false,
+  })
+  return message
+}
+
+const visible = ({ text, entities, caption, caption_entities, reply_markup }: ApiMessage): string =>
+  JSON.stringify([text, entities, caption, caption_entities, reply_markup])
+
+/** Answers undefined when the new content is exactly the old one. */
+export const changeMessage = (stored: StoredMessage, change: ApiMessage, nowMs: number): ApiMessage | undefined => {
+  if (visible(stored.message) === visible(change)) return undefined
+  stored.message = { ...change, edit_date: Math.floor(nowMs / 1000) }
+  return stored.message
+}
+
+export const contentHash = (text: string, mediaSha256: string): string =>
+  createHash('sha1').update(text).update('\0').update(mediaSha256).digest('hex').slice(0, 16)

@@ -1,0 +1,134 @@
+import type { Entity } from '../text/entity.ts'
+import type { FloodGate } from '../limits/flood-gate.ts'
+import type { SlidingWindow } from '../limits/sliding-window.ts'
+import type { UpdateQueue } from './update-queue.ts'
+
+export interface ApiUser {
+  readonly id: number
+  readonly is_bot: boolean
+  readonly first_name: string
+  readonly last_name?: string
+  readonly username?: string
+  readonly language_code?: string
+}
+
+export type ChatKind = 'private' | 'group' | 'supergroup' | 'channel'
+
+export interface ApiChat {
+  readonly id: number
+  readonly type: ChatKind
+  readonly title?: string
+  readonly username?: string
+  readonly first_name?: string
+  readonly last_name?: string
+}
+
+/** A Message of the Bot API; media live under their own names. */
+export interface ApiMessage {
+  readonly message_id: number
+  readonly date: number
+  readonly chat: ApiChat
+  readonly from?: ApiUser
+  readonly sender_chat?: ApiChat
+  readonly edit_date?: number
+  readonly text?: string
+  readonly entities?: readonly Entity[]
+  readonly caption?: string
+  readonly caption_entities?: readonly Entity[]
+  readonly reply_markup?: InlineKeyboard
+  readonly reply_to_message?: ApiMessage
+  readonly photo?: readonly PhotoSize[]
+  readonly document?: ApiFile
+  readonly video?: ApiFile
+}
+
+export interface InlineButton {
+  readonly text: string
+  readonly url?: string
+  readonly callback_data?: string
+  readonly [other: string]: unknown
+}
+
+export interface InlineKeyboard {
+  readonly inline_keyboard: readonly (readonly InlineButton[])[]
+}
+
+export interface PhotoSize {
+  readonly file_id: string
+  readonly file_unique_id: string
+  readonly file_size: number
+  readonly width: number
+  readonly height: number
+}
+
+export interface ApiFile {
+  readonly file_id: string
+  readonly file_unique_id: string
+  readonly file_size: number
+  readonly file_name?: string
+  readonly mime_type?: string
+  readonly [other: string]: unknown
+}
+
+export interface Person {
+  readonly id: number
+  readonly firstName: string
+  readonly lastName?: string
+  readonly username?: string
+  readonly languageCode?: string
+  isDeactivated: boolean
+}
+
+export interface SharedChat {
+  readonly id: number
+  readonly kind: 'group' | 'supergroup' | 'channel'
+  readonly title: string
+  readonly username?: string
+  readonly thread: Thread
+  migratedTo: number | undefined
+}
+
+/** What one chat holds: the last messages and the number of the newest. */
+export interface Thread {
+  lastMessageId: number
+  readonly messages: Map<number, StoredMessage>
+}
+
+export interface StoredMessage {
+  message: ApiMessage
+  readonly botId: number | undefined
+  readonly sentAtMs: number
+  isDeleted: boolean
+}
+
+export type Membership = 'none' | 'member' | 'administrator' | 'blocked' | 'kicked' | 'left'
+
+/** One bot in one chat. */
+export interface Dialog {
+  readonly chat: ApiChat
+  readonly kind: ChatKind
+  readonly person: Person | undefined
+  readonly shared: SharedChat | undefined
+  readonly thread: Thread
+  membership: Membership
+  /** Theoretical arrival time of the chat's limiter, virtual ms. */
+  paceAtMs: number
+  groupWindow: SlidingWindow | undefined
+  flood: FloodGate | undefined
+  /** Counted requests so far: gives each one its own draw from the fault script. */
+  requestCount: number
+}
+
+export interface Bot {
+  readonly id: number
+  readonly token: string
+  readonly user: ApiUser
+  isRevoked: boolean
+  webhookUrl: string
+  readonly updates: UpdateQueue
+  readonly dialogs: Map<number, Dialog>
+  readonly sendWindow: SlidingWindow
+  readonly flood: FloodGate
+  readonly commands: Map<string, readonly unknown[]>
+  inFlightCount: number
+}
