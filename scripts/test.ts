@@ -5,9 +5,12 @@ import { printResult, runStep } from './checks/step.ts'
 import { countTests, runTests, type Totals } from './checks/vitest.ts'
 
 const MINUTE_MS = 60_000
-const none: Totals = { passed: 0, failed: 0 }
 const isCi = !['', '0', 'false'].includes(process.env['CI'] ?? '')
-let lastLine: string | null = null
+
+interface PartTotals extends Totals {
+  /** Journeys that had no browser. */
+  readonly notRun?: number
+}
 
 async function check(): Promise<Totals> {
   const results = await runStaticChecks()
@@ -27,16 +30,15 @@ async function soak(): Promise<Totals> {
   return result.problem === null ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
 }
 
-async function e2e(patterns: readonly string[]): Promise<Totals> {
+async function e2e(patterns: readonly string[]): Promise<PartTotals> {
   const chromium = findOrInstallChromium()
   if (chromium !== null) {
     const environment = { CHROMIUM_PATH: chromium }
     return runTests({ name: 'journeys', project: 'e2e', patterns, timeoutMs: 4 * MINUTE_MS, environment })
   }
-  const count = await countTests('e2e', patterns)
-  lastLine = `NOT RUN: ${count} browser journeys`
   console.log('There is no Chromium: install it, or set CHROMIUM_PATH to its program.')
-  return isCi ? { passed: 0, failed: 1 } : none
+  const notRun = await countTests('e2e', patterns)
+  return { passed: 0, failed: isCi ? 1 : 0, notRun }
 }
 
 const parts = { check, unit, soak, e2e }
@@ -44,7 +46,7 @@ type Part = keyof typeof parts
 const isPart = (name: string): name is Part => name in parts
 
 /** A part that throws counts as one failure; the others still run. */
-async function runPart(part: Part, patterns: readonly string[]): Promise<Totals> {
+async function runPart(part: Part, patterns: readonly string[]): Promise<PartTotals> {
   console.log(`\n== ${part}`)
   try {
     return await parts[part](patterns)
@@ -54,22 +56,32 @@ async function runPart(part: Part, patterns: readonly string[]): Promise<Totals>
   }
 }
 
-function chooseParts(only: string | undefined, patterns: readonly string[]): readonly Part[] {
-  if (only === undefined) return patterns.length > 0 ? ['unit'] : (Object.keys(parts) as Part[])
-  if (isPart(only)) return [only]
+function readArguments(): { readonly chosen: readonly Part[]; readonly patterns: readonly string[] } {
+  const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
+  const only = values.only ?? (positionals.length > 0 ? 'unit' : undefined)
+  if (only === undefined) return { chosen: Object.keys(parts) as Part[], patterns: [] }
+  if (isPart(only)) return { chosen: [only], patterns: positionals }
   throw new Error(`--only takes one of ${Object.keys(parts).join(', ')}, not ${only}`)
 }
 
-process.chdir(`${import.meta.dirname}/..`)
-const { values, positionals } = parseArgs({ options: { only: { type: 'string' } }, allowPositionals: true })
-const startedAt = performance.now()
-let { passed, failed } = none
-for (const part of chooseParts(values.only, positionals)) {
-  const totals = await runPart(part, positionals)
-  passed += totals.passed
-  failed += totals.failed
+async function main(): Promise<number> {
+  const { chosen, patterns } = readArguments()
+  const startedAt = performance.now()
+  const totals: PartTotals[] = []
+  for (const part of chosen) totals.push(await runPart(part, patterns))
+  const sum = (of: (part: PartTotals) => number): number => totals.reduce((total, part) => total + of(part), 0)
+  const failed = sum((part) => part.failed)
+  console.log(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`)
+  console.log(`${sum((part) => part.passed)} passed, ${failed} failed`)
+  const isMissing = totals.some(({ notRun }) => notRun !== undefined)
+  if (isMissing) console.log(`NOT RUN: ${sum((part) => part.notRun ?? 0)} browser journeys`)
+  return failed > 0 ? 1 : 0
 }
-console.log(`\n${((performance.now() - startedAt) / 1000).toFixed(0)} s in all`)
-console.log(`${passed} passed, ${failed} failed`)
-if (lastLine !== null) console.log(lastLine)
-process.exitCode = failed > 0 ? 1 : 0
+
+process.chdir(`${import.meta.dirname}/..`)
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 2
+}
