@@ -45,9 +45,17 @@ export const audienceCountSchema = z.object({
   recipients: z.number(),
   byAccount: z.array(z.object({ accountId: z.number(), username: z.string(), recipients: z.number() })),
   /** People of these bots who will not get it, by reason. */
-  excluded: z.object({ unsubscribed: z.number(), blocked: z.number(), unreachable: z.number(), alsoOnAnotherBot: z.number(), filtered: z.number() }),
+  excluded: z.object({
+    unsubscribed: z.number(),
+    blocked: z.number(),
+    unreachable: z.number(),
+    alsoOnAnotherBot: z.number(),
+    filtered: z.number(),
+  }),
 })
-export const sourceListSchema = z.object({ sources: z.array(z.object({ source: z.string(), subscribers: z.number() })) })
+export const sourceListSchema = z.object({
+  sources: z.array(z.object({ source: z.string(), subscribers: z.number() })),
+})
 
 export type Contact = z.infer<typeof contactSchema>
 export type ContactQuery = z.infer<typeof contactQuerySchema>

@@ -1,0 +1,50 @@
+import type { ContactId } from '../../kernel/ids.ts'
+import type { Trx } from '../../db/transaction.ts'
+import type { Chat } from '../../telegram/gateway.ts'
+
+/** Telegram's own limits are 64 characters for a name and 32 for a username; nothing longer is believed. */
+const MAX_NAME_CHARACTERS = 128
+
+/** Remembers a chat as Telegram described it last; writes nothing when nothing changed. */
+export async function upsertContact(trx: Trx, chat: Chat, at: number): Promise<ContactId> {
+  const fields = toFields(chat)
+  const known = await trx
+    .selectFrom('contacts')
+    .select(['id', 'first_name', 'last_name', 'username', 'language_code', 'kind'])
+    .where('telegram_id', '=', chat.id)
+    .executeTakeFirst()
+  if (known === undefined) {
+    const inserted = await trx
+      .insertInto('contacts')
+      .values({ telegram_id: chat.id, ...fields, created_at: at, updated_at: at })
+      .executeTakeFirstOrThrow()
+    return Number(inserted.insertId)
+  }
+  const isSame =
+    known.first_name === fields.first_name &&
+    known.last_name === fields.last_name &&
+    known.username === fields.username &&
+    known.language_code === fields.language_code &&
+    known.kind === fields.kind
+  if (!isSame)
+    await trx
+      .updateTable('contacts')
+      .set({ ...fields, updated_at: at })
+      .where('id', '=', known.id)
+      .execute()
+  return known.id
+}
+
+function toFields(chat: Chat) {
+  const [first_name, last_name, username, language_code] = [
+    chat.firstName,
+    chat.lastName,
+    chat.username,
+    chat.languageCode,
+  ].map((text) => text.slice(0, MAX_NAME_CHARACTERS)) as [string, string, string, string]
+  const search = searchKey(`${first_name} ${last_name} ${username}`)
+  return { kind: chat.kind, first_name, last_name, username, language_code, search }
+}
+
+/** Both the names that are searched and the words that are searched for. */
+export const searchKey = (text: string): string => text.normalize('NFKC').toLowerCase()
