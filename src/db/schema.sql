@@ -96,11 +96,11 @@ CREATE TABLE "deliveries" (
   constraint "deliveries_once" unique ("origin_kind", "origin_id", "contact_id", "part", "revision")
 );
 
-CREATE INDEX deliveries_campaign on deliveries (account_id, origin_id, due_at, id) where state = 'planned' and origin_kind = 'campaign';
+CREATE INDEX deliveries_campaign on deliveries (origin_id, account_id, due_at, id) where state = 'planned' and origin_kind = 'campaign';
 
 CREATE INDEX deliveries_direct on deliveries (account_id, priority, due_at, id) where state = 'planned' and origin_kind <> 'campaign';
 
-CREATE INDEX deliveries_exceptions on deliveries (origin_kind, origin_id, state, id) where state in ('failed', 'uncertain', 'skipped', 'cancelled');
+CREATE INDEX deliveries_exceptions on deliveries (origin_kind, origin_id, state, contact_id) where state in ('failed', 'uncertain', 'skipped', 'cancelled');
 
 CREATE INDEX deliveries_sending on deliveries (account_id) where state = 'sending';
 

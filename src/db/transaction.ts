@@ -11,7 +11,8 @@ const open = new AsyncLocalStorage<{ active: boolean }>()
 
 /** Runs `work` in one transaction, or in the one that `db` already is. */
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
-  if (db.isTransaction) return work(db as Trx)
+  if (isTrx(db)) return work(db)
+  refuseInsideTransaction()
   const scope = { active: false }
   return open.run(scope, () =>
     db
@@ -25,6 +26,8 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
       }),
   )
 }
+
+const isTrx = (db: Db): db is Trx => db.isTransaction
 
 /** SQLite has one writing connection: waiting for it inside its own transaction would wait for ever. */
 export function refuseInsideTransaction(): void {

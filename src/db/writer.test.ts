@@ -87,9 +87,9 @@ describe('the writer', () => {
         .values({ key: 'big', value: 'x'.repeat(200_000) })
         .execute()
     const results = await Promise.allSettled([database.writer.write(big), database.writer.write(big)])
-    expect(results.map((result) => result.status === 'rejected' && String(result.reason))).toEqual([
-      expect.stringContaining('full'),
-      expect.stringContaining('full'),
+    expect(results.map((result) => result.status === 'rejected' && (result.reason as { code?: string }).code)).toEqual([
+      'disk_full',
+      'disk_full',
     ])
     expect(await keys()).toEqual(['before'])
     await sql`pragma max_page_count = 1000000`.execute(database.db)

@@ -90,7 +90,9 @@ async function runIsolated(trx: Trx, job: Job): Promise<() => void> {
     await trx.executeQuery(RELEASE)
     return settle
   } catch (error) {
-    await trx.executeQuery(UNDO)
+    await trx.executeQuery(UNDO).catch((cause: unknown) => {
+      throw cause instanceof Error && cause.message.includes('no such savepoint') ? error : cause
+    })
     await trx.executeQuery(RELEASE)
     return () => job.fail(error)
   }
@@ -100,4 +102,6 @@ async function runIsolated(trx: Trx, job: Job): Promise<() => void> {
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 const tooBusy = (): AppError =>
-  new AppError('busy', 'unavailable', 'Too many writes are waiting for the disk. Try again in a moment.', { retryAfterS: 1 })
+  new AppError('busy', 'unavailable', 'Too many writes are waiting for the disk. Try again in a moment.', {
+    retryAfterS: 1,
+  })

@@ -48,10 +48,10 @@ async function createDeliveries(db: AnyDb): Promise<void> {
     .execute()
   await sql`create index deliveries_direct on deliveries (account_id, priority, due_at, id)
     where state = 'planned' and origin_kind <> 'campaign'`.execute(db)
-  await sql`create index deliveries_campaign on deliveries (account_id, origin_id, due_at, id)
+  await sql`create index deliveries_campaign on deliveries (origin_id, account_id, due_at, id)
     where state = 'planned' and origin_kind = 'campaign'`.execute(db)
   await sql`create index deliveries_sending on deliveries (account_id) where state = 'sending'`.execute(db)
-  await sql`create index deliveries_exceptions on deliveries (origin_kind, origin_id, state, id)
+  await sql`create index deliveries_exceptions on deliveries (origin_kind, origin_id, state, contact_id)
     where state in ('failed', 'uncertain', 'skipped', 'cancelled')`.execute(db)
 }
 

@@ -10,6 +10,7 @@ import {
   type QueryResult,
 } from 'kysely'
 import { refuseInsideTransaction } from '../transaction.ts'
+import { isAlreadyRolledBack, translate } from './errors.ts'
 import type { StatementResult } from './statements.ts'
 
 export interface SqliteBackend {
@@ -20,17 +21,30 @@ export interface SqliteBackend {
 /** Kysely over one connection of `node:sqlite`. With `exclusive` its users queue up, and use from inside an open transaction throws. */
 export function createSqliteDialect(backend: SqliteBackend, options: { readonly exclusive: boolean }): Dialect {
   return {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new Adapter(),
     createDriver: () => createDriver(backend, options.exclusive),
     createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
 }
 
+class Adapter extends SqliteAdapter {
+  /** Otherwise Kysely queues users itself, before our driver can refuse one that would wait for its own transaction. */
+  override get supportsMultipleConnections(): boolean {
+    return true
+  }
+  /** Kysely assumes that a schema change cannot be undone; in SQLite it can, so migrations run in a transaction. */
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
 function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
   const connection = createConnection(backend)
   const turn = createTurnstile()
-  const run = async (text: string): Promise<void> => void (await connection.executeQuery(CompiledQuery.raw(text)))
+  const run = async (text: string): Promise<void> => {
+    await connection.executeQuery(CompiledQuery.raw(text))
+  }
   return {
     init: () => Promise.resolve(),
     async acquireConnection() {
@@ -42,7 +56,13 @@ function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
     },
     beginTransaction: () => run('begin immediate'),
     commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    async rollbackTransaction() {
+      try {
+        await run('rollback')
+      } catch (error) {
+        if (!isAlreadyRolledBack(error)) throw error
+      }
+    },
     savepoint: (_connection, name) => run(`savepoint "${name}"`),
     rollbackToSavepoint: (_connection, name) => run(`rollback to "${name}"`),
     releaseSavepoint: (_connection, name) => run(`release "${name}"`),
@@ -57,8 +77,12 @@ function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
 function createConnection(backend: SqliteBackend): DatabaseConnection {
   return {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      const { rows, changes, lastId } = await backend.execute(query.sql, query.parameters)
-      return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) }
+      try {
+        const { rows, changes, lastId } = await backend.execute(query.sql, query.parameters)
+        return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) }
+      } catch (error) {
+        throw translate(error)
+      }
     },
     streamQuery() {
       throw new Error('Streaming is not offered: page by key instead.')

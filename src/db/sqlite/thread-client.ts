@@ -6,10 +6,10 @@ export interface ThreadOptions {
   readonly role: 'reader' | 'checkpointer'
 }
 
-export type ThreadRequest = { readonly id: number; readonly sql: string; readonly parameters: readonly unknown[] } | 'close'
+export type ThreadRequest =
+  { readonly id: number; readonly sql: string; readonly parameters: readonly unknown[] } | 'close'
 export type ThreadReply =
-  | { readonly id: number; readonly result: StatementResult }
-  | { readonly id: number; readonly error: string }
+  { readonly id: number; readonly result: StatementResult } | { readonly id: number; readonly error: string }
 
 export interface SqliteThread {
   execute(sql: string, parameters: readonly unknown[]): Promise<StatementResult>

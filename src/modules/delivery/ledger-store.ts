@@ -83,11 +83,8 @@ export async function settleLeftovers(trx: Trx, lease: number, now: number): Pro
   const { rows } = await sql<{ kind: string; origin_id: number; left: number }>`
     select origin_kind as kind, origin_id, count(*) as "left" from deliveries
     where state = 'sending' and lease <> ${lease} group by origin_kind, origin_id`.execute(trx)
-  await trx
-    .updateTable('deliveries')
-    .set({ state: 'uncertain', reason: 'stopped', detail: null, updated_at: now })
-    .where('state', '=', 'sending')
-    .where('lease', '<>', lease)
-    .execute()
+  await sql`
+    update deliveries set state = 'uncertain', reason = 'stopped', detail = null, updated_at = ${now}
+    where state = 'sending' and lease <> ${lease}`.execute(trx)
   return rows.map((row) => ({ campaignId: row.kind === 'campaign' ? row.origin_id : null, count: row.left }))
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Trx } from '../../db/transaction.ts'
+import type { Db, Trx } from '../../db/transaction.ts'
 import { deliveryStates } from '../../kernel/delivery-state.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
 import type { Sums, SumsDelta } from './core/sums.ts'
@@ -61,4 +61,16 @@ export async function heldAmong(trx: Trx, campaignIds: readonly CampaignId[]): P
     .where('hold', 'is not', null)
     .execute()
   return new Set(rows.map(({ id }) => id))
+}
+
+/** Campaigns that are held while something of them is still to be sent. */
+export async function heldCampaigns(db: Db): Promise<CampaignId[]> {
+  const rows = await db
+    .selectFrom('origins')
+    .select('id')
+    .where('kind', '=', 'campaign')
+    .where('hold', 'is not', null)
+    .where((eb) => eb.or([eb('planned', '>', 0), eb('sending', '>', 0)]))
+    .execute()
+  return rows.map(({ id }) => id)
 }

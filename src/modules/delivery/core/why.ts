@@ -1,0 +1,64 @@
+import type { DeliveryState } from '../../../kernel/delivery-state.ts'
+
+export interface Explained {
+  readonly state: DeliveryState
+  readonly reason: string | null
+  readonly detail: string | null
+  readonly attempt: number
+  readonly telegram_message_id: number | null
+}
+
+interface Meaning {
+  readonly text: string
+  /** Planning it again can help. */
+  readonly retryable: boolean
+}
+
+/** Every reason that a row can carry, in words with the next step. Reasons of refusals are those of telegram/outcome.ts. */
+const meanings: Readonly<Record<string, Meaning>> = {
+  blocked: { text: 'The person has blocked the bot. Their subscription has ended; only they can begin it again.', retryable: false },
+  deactivated: { text: 'The person has deleted their Telegram account.', retryable: false },
+  never_started: { text: 'The person has never pressed Start in this bot.', retryable: false },
+  is_bot: { text: 'The recipient is a bot; bots cannot write to each other.', retryable: false },
+  kicked: { text: 'The bot was removed from the group or channel.', retryable: false },
+  gone: { text: 'The chat does not exist any more.', retryable: false },
+  chat_not_found: { text: 'Telegram does not know this chat for this bot.', retryable: true },
+  migrated: { text: 'The group became a supergroup with another id.', retryable: false },
+  no_rights: { text: 'The bot may not write in this chat. Give it the right, then retry.', retryable: true },
+  unsubscribed: { text: 'The person unsubscribed before it was their turn, so nothing was sent.', retryable: false },
+  unreachable: { text: 'The person could not be reached any more before it was their turn.', retryable: false },
+  subscribed: { text: 'Consent was missing for a moment; it is there now. Retry.', retryable: true },
+  no_answer: {
+    text: 'The message left, and no answer came that can be trusted: it may have arrived. It is not sent again by itself. Decide: it arrived, or send it again.',
+    retryable: false,
+  },
+  stopped: {
+    text: 'Switchboard was stopped between writing down the intent and the answer: it may have arrived. Decide: it arrived, or send it again.',
+    retryable: false,
+  },
+  decided: { text: 'A person decided that it arrived.', retryable: false },
+  cancelled: { text: 'The campaign was cancelled before it was their turn.', retryable: false },
+  file_missing: { text: 'The file of the message is not stored any more. Attach it again in a new campaign.', retryable: false },
+}
+
+export const meaningOf = (reason: string): Meaning =>
+  meanings[reason] ?? { text: 'Telegram refused it; its own words are in the detail.', retryable: true }
+
+/** One sentence or two: what happened to this delivery, and what can be done. */
+export function explain(row: Explained): string {
+  switch (row.state) {
+    case 'planned':
+      return row.detail === null ? 'Waits for its turn.' : `Waits for its turn. Before: ${row.detail}`
+    case 'sending':
+      return 'On its way: the intent is written down, the answer has not come yet.'
+    case 'sent':
+      return row.reason === 'decided'
+        ? meaningOf('decided').text
+        : `Delivered as message ${row.telegram_message_id ?? '?'} at attempt ${row.attempt}.`
+    case 'failed':
+    case 'uncertain':
+    case 'skipped':
+    case 'cancelled':
+      return meaningOf(row.reason ?? '').text
+  }
+}

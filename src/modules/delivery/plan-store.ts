@@ -1,0 +1,80 @@
+import { sql, type RawBuilder } from 'kysely'
+import type { Trx } from '../../db/transaction.ts'
+import type { AccountId, CampaignId, ContactId } from '../../kernel/ids.ts'
+import { addToSums } from './origin-store.ts'
+
+export interface PlanChunk {
+  readonly campaignId: CampaignId
+  readonly messageRef: number
+  readonly accountId: AccountId
+  readonly filter: { readonly source?: string | undefined; readonly languageCode?: string | undefined }
+  /** Columns of contacts that the message uses; frozen with the row. */
+  readonly fields: readonly string[]
+  /** Who subscribed later is not part of it. */
+  readonly snapshotAt: number
+  readonly afterContactId: ContactId
+  /** Subscriptions to look at. */
+  readonly limit: number
+}
+
+export interface PlannedChunk {
+  /** Hand it back as `afterContactId`. */
+  readonly lastContactId: ContactId
+  readonly planned: number
+  readonly done: boolean
+}
+
+const PRIORITY_CAMPAIGN = 3
+const FIELD_COLUMNS: readonly string[] = ['first_name', 'last_name', 'username', 'language_code']
+
+/**
+ * Plans one delivery for each live subscriber of a stretch of contacts. A person whom another account of this campaign has already
+ * planned is left out: the key is unique.
+ */
+export async function planChunk(trx: Trx, chunk: PlanChunk): Promise<PlannedChunk> {
+  const upTo = await lastOfChunk(trx, chunk)
+  const { campaignId, accountId, snapshotAt, filter } = chunk
+  const { numAffectedRows } = await sql`
+    insert into deliveries
+      (origin_kind, origin_id, contact_id, account_id, priority, message_ref, fields, state, due_at, planned_at, updated_at)
+    select 'campaign', ${campaignId}, s.contact_id, s.account_id, ${PRIORITY_CAMPAIGN}, ${chunk.messageRef},
+      ${frozenFields(chunk.fields)}, 'planned', ${snapshotAt}, ${snapshotAt}, ${snapshotAt}
+    from subscriptions s join contacts c on c.id = s.contact_id
+    where s.account_id = ${accountId} and s.contact_id > ${chunk.afterContactId} and s.contact_id <= ${upTo ?? Number.MAX_SAFE_INTEGER}
+      and s.status = 'subscribed' and s.at <= ${snapshotAt} and ${sourceIs(filter.source)} and ${languageIs(filter.languageCode)}
+    order by s.contact_id
+    on conflict (origin_kind, origin_id, contact_id, part, revision) do nothing`.execute(trx)
+  const planned = Number(numAffectedRows ?? 0n)
+  await addToSums(trx, campaignId, { planned })
+  return { lastContactId: upTo ?? Number.MAX_SAFE_INTEGER, planned, done: upTo === null }
+}
+
+async function lastOfChunk(trx: Trx, { accountId, afterContactId, limit }: PlanChunk): Promise<ContactId | null> {
+  const row = await trx
+    .selectFrom('subscriptions')
+    .select('contact_id')
+    .where('account_id', '=', accountId)
+    .where('contact_id', '>', afterContactId)
+    .orderBy('contact_id')
+    .offset(limit - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.contact_id ?? null
+}
+
+function frozenFields(fields: readonly string[]): RawBuilder<string | null> {
+  if (fields.length === 0) return sql`null`
+  const pairs = fields.map((field) => {
+    if (!FIELD_COLUMNS.includes(field)) throw new Error(`No contact has a field ${field}.`)
+    return sql`${sql.lit(field)}, c.${sql.ref(field)}`
+  })
+  return sql`json_object(${sql.join(pairs)})`
+}
+
+const sourceIs = (source: string | undefined) => (source === undefined ? sql`1 = 1` : sql`s.source = ${source}`)
+
+/** `en` also means `en-GB`. */
+const languageIs = (code: string | undefined) =>
+  code === undefined
+    ? sql`1 = 1`
+    : sql`(lower(c.language_code) = ${code.toLowerCase()} or lower(c.language_code) like ${`${code.toLowerCase()}-%`})`
