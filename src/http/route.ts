@@ -36,15 +36,19 @@ interface Definition<A extends Access, P extends Schema, Q extends Schema, B ext
   readonly schema: { readonly params?: P; readonly query?: Q; readonly body?: B }
 }
 
-export interface Route extends Definition<Access, Schema, Schema, Schema> {
-  /** json: answers by schema. empty: 204. bytes: the handler returns a stream or a Buffer. events: server-sent events. */
-  readonly answer: 'json' | 'empty' | 'bytes' | 'events'
+interface Described extends Definition<Access, Schema, Schema, Schema> {
   readonly response: Schema
   readonly status: 200 | 201 | 202 | 204
   /** multipart/form-data, read by the handler from `call.request`. */
   readonly isUpload: boolean
-  handle(call: Call): unknown
 }
+
+/** json: answers by schema. empty: 204. bytes: a stream or a Buffer. events: server-sent events. */
+export type Route = Described &
+  (
+    | { readonly answer: 'json' | 'empty' | 'bytes'; handle(call: Call): unknown }
+    | { readonly answer: 'events'; handle(call: Call): EventFeed | Promise<EventFeed> }
+  )
 
 /**
  * A route under /api/v1. Without a `permission` it does not compile. Objects at the top of its schemas are made strict:

@@ -1,0 +1,67 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { foreignOrigin, insecureHttp } from './errors.ts'
+import { actorOfCaller } from './identity.ts'
+
+export interface GuardOptions {
+  /** Where people reach this server, without a slash at the end; null: the address it listens on. */
+  readonly publicUrl: string | null
+  readonly allowInsecureHttp: boolean
+  readonly corsOrigins: readonly string[]
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+const PREFLIGHT_MAX_AGE_S = 600
+
+/** True for 127.0.0.0/8 and ::1, also when IPv4 is written as IPv6. */
+export const isLoopbackAddress = (address: string | undefined): boolean =>
+  address !== undefined && /^(::ffff:)?127\.\d+\.\d+\.\d+$|^::1$/.test(address)
+
+/** Over TLS, as far as this server or a trusted proxy can tell, or reached at an https PUBLIC_URL. */
+export const isSecure = (request: FastifyRequest, publicUrl: string | null): boolean =>
+  request.protocol === 'https' ||
+  (publicUrl?.startsWith('https://') === true && new URL(publicUrl).host === request.host)
+
+/** Plain HTTP that crossed a network. */
+export const isInsecureRemote = (request: FastifyRequest): boolean =>
+  actorOfCaller() === undefined &&
+  request.protocol !== 'https' &&
+  !(isLoopbackAddress(request.socket.remoteAddress) && isLoopbackAddress(request.ip))
+
+/** Every request outside /health, /metrics and /status passes here first. */
+export async function guard(request: FastifyRequest, reply: FastifyReply, options: GuardOptions): Promise<unknown> {
+  if (isInsecureRemote(request) && !options.allowInsecureHttp) throw insecureHttp()
+  if (isSecure(request, options.publicUrl)) reply.header('strict-transport-security', 'max-age=31536000')
+  const { origin } = request.headers
+  if (origin === undefined) {
+    if (!READING.has(request.method) && isCrossSite(request)) throw foreignOrigin('another site')
+    return undefined
+  }
+  if (isOwnOrigin(origin, request, options.publicUrl)) return undefined
+  if (!options.corsOrigins.includes(origin)) {
+    if (READING.has(request.method) && !request.url.startsWith('/api/')) return undefined
+    throw foreignOrigin(origin)
+  }
+  return allowOrigin(origin, request, reply)
+}
+
+/** Browsers say where a request comes from even when they leave Origin out. */
+function isCrossSite(request: FastifyRequest): boolean {
+  const site = request.headers['sec-fetch-site']
+  return site !== undefined && site !== 'same-origin' && site !== 'none'
+}
+
+function isOwnOrigin(origin: string, request: FastifyRequest, publicUrl: string | null): boolean {
+  if (publicUrl !== null && new URL(publicUrl).origin === origin) return true
+  return URL.parse(origin)?.host === request.host
+}
+
+function allowOrigin(origin: string, request: FastifyRequest, reply: FastifyReply): unknown {
+  reply.header('access-control-allow-origin', origin)
+  reply.header('access-control-allow-credentials', 'true')
+  reply.header('vary', 'Origin')
+  if (request.method !== 'OPTIONS') return undefined
+  reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
+  reply.header('access-control-allow-headers', 'Content-Type')
+  reply.header('access-control-max-age', String(PREFLIGHT_MAX_AGE_S))
+  return reply.code(204).send()
+}

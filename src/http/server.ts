@@ -1,0 +1,142 @@
+import cookie from '@fastify/cookie'
+import multipart from '@fastify/multipart'
+import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import underPressure from '@fastify/under-pressure'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import type { Actor } from '../kernel/actor.ts'
+import type { Logger } from '../kernel/log.ts'
+import { serveDashboard } from './dashboard.ts'
+import { createFastify } from './fastify.ts'
+import { guard, isSecure, type GuardOptions } from './guard.ts'
+import { mountHealth, type HealthOptions } from './health.ts'
+import { actorOfCaller, asCaller, permit, sessionToken, type Sessions } from './identity.ts'
+import { listenLocally, type LocalListener } from './local-socket.ts'
+import { mountRoutes } from './mount.ts'
+import type { Method, Route } from './route.ts'
+import { createStreams, streamLimits, type StreamLimits } from './stream.ts'
+
+export interface ServerOptions extends GuardOptions, Omit<HealthOptions, 'identify'> {
+  readonly logger: Logger
+  /** Addresses and networks of proxies whose X-Forwarded headers count; empty: nobody's. */
+  readonly trustProxy: readonly string[]
+  readonly sessions: Sessions
+  readonly routes: readonly Route[]
+  /** The built dashboard. */
+  readonly webFolder: string
+  readonly streamLimits?: StreamLimits
+}
+
+export interface OwnRequest {
+  readonly method: Method
+  /** With the query, as `/api/v1/accounts?limit=10`. */
+  readonly url: string
+  /** Sent as JSON. */
+  readonly body?: object
+}
+
+export interface OwnResponse {
+  readonly status: number
+  readonly body: string
+}
+
+export interface Server {
+  readonly fastify: FastifyInstance
+  /** Resolves to the address it listens on; port 0 takes a free one. */
+  listen(host: string, port: number): Promise<string>
+  /** Serves whoever may open this unix socket (mode 0600) as `actor`, without a session. */
+  listenSocket(path: string, actor: Actor): Promise<void>
+  /** A request of this process itself, as `actor`, without a connection. */
+  injectAs(actor: Actor, request: OwnRequest): Promise<OwnResponse>
+  /** Takes no new requests, ends live views and waits for the requests in work. */
+  close(): Promise<void>
+}
+
+const API = '/api/v1'
+const UNGUARDED = /^\/(health|metrics|status)([/?]|$)/
+const MAX_LOOP_DELAY_MS = 1_000
+/** The largest file that Telegram takes from a bot. */
+const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
+
+export async function createServer(options: ServerOptions): Promise<Server> {
+  const fastify = await createFastify(options.logger, options.trustProxy)
+  const streams = createStreams(options.logger, options.streamLimits ?? streamLimits)
+  const local: LocalListener[] = []
+  const tokenOf = (request: FastifyRequest): string | undefined =>
+    actorOfCaller() === undefined ? sessionToken(request, isSecure(request, options.publicUrl)) : undefined
+  const identify = async (request: FastifyRequest): Promise<Actor | null> => {
+    const token = tokenOf(request)
+    return actorOfCaller() ?? (token === undefined ? null : options.sessions.authenticate(token))
+  }
+
+  fastify.decorateRequest('actor', null)
+  await fastify.register(cookie)
+  await fastify.register(swagger, { openapi: apiDocument(options.version), transform: jsonSchemaTransform })
+  fastify.addHook('onRequest', async (request, reply) =>
+    UNGUARDED.test(request.url) ? undefined : guard(request, reply, options),
+  )
+  fastify.addHook('preClose', async () => streams.closeAll())
+  mountHealth(fastify, { ...options, identify })
+  await fastify.register(
+    async (api) => {
+      await serveApi(api, identify)
+      mountRoutes(api, options.routes, { streams, sessions: options.sessions, sessionToken: tokenOf })
+    },
+    { prefix: API },
+  )
+  await serveDashboard(fastify, options.webFolder)
+
+  return {
+    fastify,
+    listen: (host, port) => fastify.listen({ host, port }),
+    async listenSocket(path, actor) {
+      local.push(await listenLocally(fastify, path, actor))
+    },
+    async injectAs(actor, { method, url, body }) {
+      const request = { method, url, ...(body === undefined ? {} : { payload: body }) }
+      const response = await asCaller(actor, async () => fastify.inject(request))
+      return { status: response.statusCode, body: response.payload }
+    },
+    async close() {
+      streams.closeAll()
+      await Promise.all(local.map((listener) => listener.close()))
+      await fastify.close()
+    },
+  }
+}
+
+/** What holds for every route under /api/v1. */
+async function serveApi(
+  api: FastifyInstance,
+  identify: (request: FastifyRequest) => Promise<Actor | null>,
+): Promise<void> {
+  await api.register(underPressure, { maxEventLoopDelay: MAX_LOOP_DELAY_MS })
+  await api.register(multipart, {
+    limits: { files: 1, fileSize: MAX_UPLOAD_BYTES, fields: 4, fieldSize: 1_000, parts: 5, headerPairs: 20 },
+  })
+  api.removeContentTypeParser('text/plain')
+  const parseJson = api.getDefaultJsonParser('error', 'error')
+  api.removeContentTypeParser('application/json')
+  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, text, done) => {
+    if (text === '') done(null, undefined)
+    else void parseJson(request, text.toString(), done)
+  })
+  api.addHook('onRequest', async (request, reply) => {
+    reply.header('cache-control', 'no-store')
+    request.actor = await identify(request)
+  })
+  api.get('/openapi.json', { schema: { hide: true } }, async (request, reply) => {
+    permit('signed-in', request.actor)
+    return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(api.swagger()))
+  })
+}
+
+const apiDocument = (version: string): NonNullable<FastifyDynamicSwaggerOptions['openapi']> => ({
+  openapi: '3.1.0',
+  info: {
+    title: 'Switchboard',
+    version,
+    description: 'Lists are keyset-paged; times are ms UTC; errors are application/problem+json with a stable code.',
+  },
+  components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session' } } },
+})
