@@ -11,7 +11,7 @@ export async function migrate(db: Db, migrations: Readonly<Record<string, Migrat
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } })
   await refuseNewer(db, migrations)
   const { error, results } = await migrator.migrateToLatest()
-  if (error !== undefined) throw error instanceof Error ? error : new Error(String(error))
+  if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.', { cause: error })
   return (results ?? []).map(({ migrationName }) => migrationName)
 }
 
