@@ -1,41 +1,53 @@
 import { describe, expect, it } from 'vitest'
-import { allMatches, productFiles, readOurs } from './tree.ts'
+import { productFiles, readOurs } from './tree.ts'
+
+const kinds = 'invalid|unauthenticated|forbidden|not_found|conflict|limited|unavailable'
+
+/** Each match of a code and a kind, as `code kind`. */
+const pairs = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].map(([, code = '', kind = '']) => `${code} ${kind}`)
 
 const thrown = (): readonly string[] =>
-  productFiles().flatMap(({ text }) => allMatches(text, /new AppError\(\s*'([^']+)'/g))
+  productFiles().flatMap(({ text }) => pairs(text, new RegExp(`new AppError\\(\\s*'([^']+)',\\s*'(${kinds})'`, 'g')))
 
-/** A code is listed as the first thing of a table row, a heading or a list item. */
-const documented = (): readonly string[] => allMatches(readOurs('docs/errors.md'), /^(?:\||#+|-) *`([a-z0-9_]+)`/gm)
+/** Rows of the tables whose first two columns are a code and a kind. */
+const documented = (): readonly string[] =>
+  pairs(readOurs('docs/errors.md'), new RegExp(`^\\| *\`?([a-z0-9_]+)\`? *\\| *\`?(${kinds})\`? *\\|`, 'gm'))
+
+const repeated = (names: readonly string[]): readonly string[] =>
+  names.filter((name, index) => names.indexOf(name) !== index)
 
 describe('docs/errors.md', () => {
-  it('lists every code that the program throws', () => {
+  it('lists every code that the program throws, with its kind', () => {
     const listed = new Set(documented())
-    expect(thrown().filter((code) => !listed.has(code))).toEqual([])
+    expect(thrown().filter((pair) => !listed.has(pair))).toEqual([])
   })
 
   it('lists no code that the program never throws', () => {
-    const codes = new Set(thrown())
-    expect(documented().filter((code) => !codes.has(code))).toEqual([])
+    const known = new Set(thrown())
+    expect(documented().filter((pair) => !known.has(pair))).toEqual([])
   })
 
   it('lists a code once', () => {
-    const codes = documented()
-    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+    expect(repeated(documented())).toEqual([])
   })
 })
 
 describe('codes of errors', () => {
-  it('are written out where they are made, so that they can be found', () => {
-    const hidden = productFiles().filter(({ text }) => /new AppError\((?!\s*')/.test(text))
-    expect(hidden.map(({ path }) => path)).toEqual([])
+  it('are written out where they are made, with their kind, so that they can be found', () => {
+    const written = new RegExp(`new AppError\\((?!\\s*'[^']+',\\s*'(?:${kinds})')`)
+    expect(
+      productFiles()
+        .filter(({ text }) => written.test(text))
+        .map(({ path }) => path),
+    ).toEqual([])
   })
 
   it('are lower-case words', () => {
-    expect(thrown().filter((code) => !/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/.test(code))).toEqual([])
+    expect(thrown().filter((pair) => !/^[a-z][a-z0-9]*(_[a-z0-9]+)* /.test(pair))).toEqual([])
   })
 
   it('are made by one function each', () => {
-    const codes = thrown()
-    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+    expect(repeated(thrown())).toEqual([])
   })
 })
