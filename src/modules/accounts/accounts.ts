@@ -1,0 +1,58 @@
+import type { Database } from '../../db/database.ts'
+import type { Db, Trx } from '../../db/transaction.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import type { AccountId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/log.ts'
+import type { Page, PageRequest } from '../../kernel/page.ts'
+import type { Sender, SenderFactory } from '../../telegram/gateway.ts'
+import type { Audit } from '../audit/index.ts'
+import type { Account, AddAccountRequest, UpdateAccountRequest } from './contract.ts'
+import type { AccountState } from './core/health.ts'
+import type { TokenSecrets } from './token.ts'
+
+export interface AccountChange {
+  readonly accountId: AccountId
+  /** active: `senderOf` gives its sender from now on. Otherwise it gives none any more. */
+  readonly state: AccountState
+}
+
+export interface AccountsDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly secrets: TokenSecrets
+  readonly audit: Pick<Audit, 'record'>
+  readonly senders: SenderFactory
+  /** Real ms between the first requests of two bots: a Bot API server refuses more than 20 new tokens a minute. */
+  readonly startGapMs: number
+  readonly logger: Logger
+}
+
+/** The service functions; those that ask Telegram may not be called inside a transaction. */
+export interface Accounts {
+  /** Asks Telegram who the token is. A bot that was removed or stopped comes back with its subscribers. */
+  add(db: Db, actor: Actor, input: AddAccountRequest): Promise<Account>
+  list(readDb: Db, actor: Actor, page: PageRequest): Promise<Page<Account>>
+  get(readDb: Db, actor: Actor, accountId: AccountId): Promise<Account>
+  update(db: Db, actor: Actor, accountId: AccountId, changes: UpdateAccountRequest): Promise<Account>
+  /** It neither sends nor receives until it is resumed. */
+  pause(db: Db, actor: Actor, accountId: AccountId): Promise<Account>
+  /** Also brings back an account that was stopped, after Telegram accepted its token again. */
+  resume(db: Db, actor: Actor, accountId: AccountId): Promise<Account>
+  /** Asks Telegram now and stores what it says. */
+  check(db: Db, actor: Actor, accountId: AccountId): Promise<Account>
+  /** For good: the token is erased. Subscribers and history stay. */
+  remove(db: Db, actor: Actor, accountId: AccountId): Promise<void>
+  /** The sender of an account that may send now. */
+  readonly senderOf: (accountId: AccountId) => Sender | undefined
+  /** After the commit; the returned function ends the calls. */
+  readonly onChange: (listener: (change: AccountChange) => void) => () => void
+  /** After updates of an account were committed; the returned function ends the calls. */
+  onUpdates(listener: (accountId: AccountId) => void): () => void
+  /** For an error of the account itself; does nothing unless it is active. */
+  readonly stopAccount: (trx: Trx, accountId: AccountId, reason: string) => Promise<void>
+  /** Brings the active accounts to life, one after the other, and returns at once. */
+  start(): void
+  /** Ends polling and lets go of the senders, after what they have in flight. */
+  stop(): Promise<void>
+}

@@ -1,0 +1,86 @@
+import type { Db, Trx } from '../../db/transaction.ts'
+import { transact } from '../../db/transaction.ts'
+import { authorize, systemActor } from '../../kernel/actor.ts'
+import type { AccountId } from '../../kernel/ids.ts'
+import { decodeCursor, toPage } from '../../kernel/page.ts'
+import type { Accounts, AccountsDeps } from './accounts.ts'
+import { createAdding } from './adding.ts'
+import { createChanges } from './changes.ts'
+import { tokenUnreadable } from './core/health.ts'
+import { createPollers } from './pollers.ts'
+import { accountsAfter, presentAccount } from './queries.ts'
+import { createRegistry, type Registry } from './registry.ts'
+import { startStaggered } from './stagger.ts'
+import { activeAccountIds, stopActive, type AccountRow } from './store.ts'
+import { tokenRef } from './token.ts'
+
+export function createAccounts(deps: AccountsDeps): Accounts {
+  const { database, clock, logger } = deps
+  const openToken = (db: Db, row: AccountRow): Promise<string> =>
+    deps.secrets.open(db, tokenRef(row.id), row.token_sealed ?? new Uint8Array())
+
+  const stopAccount = async (trx: Trx, accountId: AccountId, reason: string): Promise<void> => {
+    if (!(await stopActive(trx, accountId, reason, clock.now()))) return
+    const entry = { action: 'account.stopped', subject: `account:${accountId}`, details: { reason } }
+    await deps.audit.record(trx, systemActor('accounts'), entry)
+    registry
+      .sync(accountId)
+      .catch((error: unknown) => logger.error({ accountId, error }, 'an account could not be let go'))
+  }
+  const stop = (accountId: AccountId, reason: string): Promise<void> =>
+    transact(database.db, (trx) => stopAccount(trx, accountId, reason))
+  const registry = createRegistry({
+    db: database.db,
+    senders: deps.senders,
+    openToken: (row) => openToken(database.db, row),
+    onUnreadableToken: (accountId) => stop(accountId, tokenUnreadable),
+    logger,
+  })
+  const inner = { ...deps, registry, openToken, stopAccount }
+
+  return {
+    ...createAdding(inner),
+    ...createChanges(inner),
+    async list(readDb, actor, { limit, cursor }) {
+      authorize(actor, 'accounts.read')
+      const afterId = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
+      return toPage(await accountsAfter(readDb, afterId, limit + 1, clock.now()), limit, ({ id }) => [id])
+    },
+    async get(readDb, actor, accountId) {
+      authorize(actor, 'accounts.read')
+      return presentAccount(readDb, accountId, clock.now())
+    },
+    senderOf: registry.senderOf,
+    onChange: registry.onChange,
+    stopAccount,
+    ...createLife(deps, registry, stop),
+  }
+}
+
+/** Starting, polling and stopping. */
+function createLife(
+  deps: AccountsDeps,
+  registry: Registry,
+  stop: (accountId: AccountId, reason: string) => Promise<void>,
+): Pick<Accounts, 'onUpdates' | 'start' | 'stop'> {
+  const listeners = new Set<(accountId: AccountId) => void>()
+  const onUpdates = (accountId: AccountId): void => listeners.forEach((listener) => listener(accountId))
+  let running: { close(): Promise<void> }[] = []
+  return {
+    onUpdates(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    start() {
+      if (running.length > 0) return
+      registry.open()
+      const pollers = createPollers({ ...deps, registry, stop, onUpdates })
+      const ids = (): Promise<AccountId[]> => activeAccountIds(deps.database.db)
+      const starting = startStaggered({ ids, start: registry.sync, gapMs: deps.startGapMs, logger: deps.logger })
+      running = [starting, pollers, registry]
+    },
+    async stop() {
+      for (const part of running.splice(0)) await part.close()
+    },
+  }
+}
