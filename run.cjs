@@ -17,7 +17,6 @@ const platform = `${process.platform}-${process.arch}`
 const again = 'run the same command again.'
 
 const inRoot = (...parts) => path.join(__dirname, ...parts)
-const installStamp = inRoot('node_modules', '.switchboard-lock')
 const buildStamp = inRoot('web', 'dist', '.built')
 const say = (message) => process.stderr.write(`${message}\n`)
 const readIfThere = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : '')
@@ -68,8 +67,14 @@ function once(name, isDone, act) {
   release()
 }
 
-const sha256 = (text) => createHash('sha256').update(text).digest('hex')
-const lockKey = () => `${sha256(readIfThere(inRoot('package-lock.json')))} ${platform}`
+/** True when npm's own record of node_modules lists what the lockfile asks for. npm writes it last. */
+function isInstalled() {
+  const found = JSON.parse(readIfThere(inRoot('node_modules', '.package-lock.json')) || '{}').packages ?? {}
+  const wanted = Object.entries(JSON.parse(readIfThere(inRoot('package-lock.json'))).packages)
+  return wanted.every(([name, { version, optional }]) => {
+    return name === '' || (found[name] ? found[name].version === version : optional)
+  })
+}
 
 function install() {
   say('Installing packages (first run, about 30 s)…')
@@ -80,28 +85,8 @@ function install() {
   const { status, error } = spawnSync(command, [...first, 'ci', ...flags], options)
   if (error !== undefined) refuse(`npm did not start (${error.message}). Install npm 10 or newer, then ${again}`)
   // npm 10 may fail and still exit with 0 ("Exit handler never called"), so its record decides.
-  if (status !== 0 || !isRecorded()) {
-    refuse(`npm ci failed, see above. It needs the npm registry: check network and proxy, then ${again}`)
-  }
-  fs.writeFileSync(installStamp, lockKey())
-}
-
-/** True when npm's own record of node_modules lists what the lockfile asks for. */
-function isRecorded() {
-  const found = JSON.parse(readIfThere(inRoot('node_modules', '.package-lock.json')) || '{}').packages ?? {}
-  const wanted = Object.entries(JSON.parse(readIfThere(inRoot('package-lock.json'))).packages)
-  return wanted.every(([name, { version, optional }]) => {
-    if (name === '') return true
-    return found[name] ? found[name].version === version : optional
-  })
-}
-
-/** True as well when somebody ran npm by hand. */
-function isInstalled() {
-  if (readIfThere(installStamp) === lockKey()) return true
-  if (!isRecorded()) return false
-  fs.writeFileSync(installStamp, lockKey())
-  return true
+  if (status === 0 && isInstalled()) return
+  refuse(`npm ci failed, see above. It needs the npm registry: check network and proxy, then ${again}`)
 }
 
 /** The Node that npm brought, else the one that this runs on when it is new enough. */
@@ -117,7 +102,7 @@ function nodeBinary() {
 
 /** Changes when a source of the dashboard does. Of src/modules only the contracts are sources. */
 function dashboardKey() {
-  const hash = createHash('sha256').update(lockKey())
+  const hash = createHash('sha256').update(readIfThere(inRoot('package-lock.json')))
   const add = (entry) => {
     const stat = fs.statSync(inRoot(entry), { throwIfNoEntry: false })
     if (stat?.isDirectory()) {

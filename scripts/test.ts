@@ -79,6 +79,8 @@ async function main(): Promise<number> {
 }
 
 process.chdir(`${import.meta.dirname}/..`)
+process.on('SIGTERM', () => process.exit(143))
+process.on('SIGINT', () => process.exit(130))
 try {
   process.exitCode = await main()
 } catch (error) {

@@ -43,8 +43,12 @@ export function runStep(step: Step): Promise<StepResult> {
     child.stderr.on('data', keep)
     const settle = (problem: string | null): void => {
       clearTimeout(stop)
+      process.off('exit', stopChild)
       resolve({ name: step.name, problem, seconds: (performance.now() - startedAt) / 1000, output })
     }
+    // Whoever stops us stops what we run.
+    const stopChild = (): boolean => child.kill('SIGTERM')
+    process.once('exit', stopChild)
     child.on('error', (error) => settle(error.message))
     child.on('exit', (code, signal) => {
       if (timedOut) settle(`not done after ${step.timeoutMs / 1000} s`)
