@@ -13,8 +13,15 @@ export const userNameSchema = z
   .regex(/^[\p{L}\p{N}._@-]+$/u, 'Use letters, digits and . _ @ - only.')
 export const passwordSchema = z.string().min(MIN_PASSWORD_LENGTH).max(MAX_PASSWORD_LENGTH)
 
-export const setupRequestSchema = z.object({ code: z.string().min(1).max(100), name: userNameSchema, password: passwordSchema })
-export const loginRequestSchema = z.object({ name: z.string().min(1).max(64), password: z.string().min(1).max(MAX_PASSWORD_LENGTH) })
+export const setupRequestSchema = z.object({
+  code: z.string().min(1).max(100),
+  name: userNameSchema,
+  password: passwordSchema,
+})
+export const loginRequestSchema = z.object({
+  name: z.string().min(1).max(64),
+  password: z.string().min(1).max(MAX_PASSWORD_LENGTH),
+})
 
 export const meSchema = z.object({
   id: z.number(),

@@ -1,0 +1,86 @@
+import type { Trx } from '../../db/transaction.ts'
+import type { Failures } from './core/throttle.ts'
+
+interface NewUser {
+  readonly name: string
+  readonly passwordHash: string
+  readonly at: number
+}
+
+export async function insertOwner(trx: Trx, { name, passwordHash, at }: NewUser): Promise<number> {
+  const row = await trx
+    .insertInto('users')
+    .values({ name, role: 'owner', password_hash: passwordHash, created_at: at })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  return row.id
+}
+
+export async function updatePasswordHash(trx: Trx, userId: number, passwordHash: string): Promise<void> {
+  await trx.updateTable('users').set({ password_hash: passwordHash }).where('id', '=', userId).execute()
+}
+
+interface NewSession {
+  readonly userId: number
+  readonly tokenHash: string
+  readonly at: number
+  readonly expiresAt: number
+  readonly address: string
+  readonly userAgent: string
+}
+
+export async function insertSession(trx: Trx, session: NewSession): Promise<void> {
+  await trx
+    .insertInto('sessions')
+    .values({
+      user_id: session.userId,
+      token_hash: session.tokenHash,
+      created_at: session.at,
+      last_seen_at: session.at,
+      expires_at: session.expiresAt,
+      address: session.address,
+      user_agent: session.userAgent,
+    })
+    .execute()
+}
+
+export async function touchSession(trx: Trx, sessionId: number, at: number): Promise<void> {
+  await trx.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', sessionId).execute()
+}
+
+/** The row stays for a while: it tells which addresses are the user's own. False when it had ended before. */
+export async function endSession(trx: Trx, tokenHash: string, at: number): Promise<boolean> {
+  const result = await trx
+    .updateTable('sessions')
+    .set({ expires_at: at })
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', at)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+export async function pruneSessions(trx: Trx, expiredBefore: number): Promise<void> {
+  await trx.deleteFrom('sessions').where('expires_at', '<', expiredBefore).execute()
+}
+
+export async function readFailures(trx: Trx, key: string): Promise<Failures | undefined> {
+  const row = await trx.selectFrom('login_failures').selectAll().where('key', '=', key).executeTakeFirst()
+  return row && { count: row.count, lastAt: row.last_at, blockedUntil: row.blocked_until }
+}
+
+export async function writeFailures(trx: Trx, key: string, { count, lastAt, blockedUntil }: Failures): Promise<void> {
+  const values = { count, last_at: lastAt, blocked_until: blockedUntil }
+  await trx
+    .insertInto('login_failures')
+    .values({ key, ...values })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet(values))
+    .execute()
+}
+
+export async function clearFailures(trx: Trx, key: string): Promise<void> {
+  await trx.deleteFrom('login_failures').where('key', '=', key).execute()
+}
+
+export async function pruneFailures(trx: Trx, lastBefore: number): Promise<void> {
+  await trx.deleteFrom('login_failures').where('last_at', '<', lastBefore).execute()
+}
