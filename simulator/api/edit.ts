@@ -1,6 +1,6 @@
 import { textParam } from '../server/params.ts'
 import { readCaption, readMessageText } from '../text/formatted-text.ts'
-import { changeMessage, contentOf } from '../world/messages.ts'
+import { changeMessage, contentOf, withoutContent, withoutKeyboard } from '../world/messages.ts'
 import type { ApiMessage, Dialog, StoredMessage } from '../world/types.ts'
 import type { Call, Method } from './call.ts'
 import { enterChat, messageIdOf, readChat } from './chats.ts'
@@ -39,9 +39,9 @@ export const editMessageText: Method = (call) => {
   call.trace.text = text.text
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  const { text: current, entities: _entities, reply_markup: _markup, ...kept } = editable.stored.message
-  if (current === undefined) throw badRequest('there is no text in the message to edit')
-  return apply(call, editable, { ...kept, ...contentOf({ text, keyboard }) })
+  const { message } = editable.stored
+  if (message.text === undefined) throw badRequest('there is no text in the message to edit')
+  return apply(call, editable, { ...withoutContent(message), ...contentOf({ text, keyboard }) })
 }
 
 export const editMessageCaption: Method = (call) => {
@@ -49,16 +49,15 @@ export const editMessageCaption: Method = (call) => {
   call.trace.text = caption.text
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  const { caption: _caption, caption_entities: _entities, reply_markup: _markup, ...kept } = editable.stored.message
-  if (kept.text !== undefined) throw badRequest('there is no caption in the message to edit')
-  return apply(call, editable, { ...kept, ...contentOf({ caption, keyboard }) })
+  const { message } = editable.stored
+  if (message.text !== undefined) throw badRequest('there is no caption in the message to edit')
+  return apply(call, editable, { ...withoutContent(message), ...contentOf({ caption, keyboard }) })
 }
 
 export const editMessageReplyMarkup: Method = (call) => {
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  const { reply_markup: _markup, ...kept } = editable.stored.message
-  return apply(call, editable, { ...kept, ...contentOf({ keyboard }) })
+  return apply(call, editable, { ...withoutKeyboard(editable.stored.message), ...contentOf({ keyboard }) })
 }
 
 const mayDelete = (call: Call, dialog: Dialog, stored: StoredMessage): boolean => {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { DrawnFault } from '../faults/engine.ts'
 import { chatGate } from '../limits/admit.ts'
-import type { Attempt, Ledger } from '../ledger/ledger.ts'
+import type { Attempt } from '../ledger/attempt.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { badGatewayReply, refusalReply, serverErrorReply } from '../server/reply.ts'
 import type { Reply } from '../server/reply.ts'
 import type { Dialog } from '../world/types.ts'
@@ -98,6 +99,20 @@ const blocked = (faulted: Faulted): Ending => {
   return refused(faulted, forbidden('bot was blocked by the user'))
 }
 
+type PlainType = Exclude<DrawnFault['type'], '429' | 'slow' | 'hang' | 'error'>
+
+const PLAIN: Readonly<Record<PlainType, (faulted: Faulted) => Ending | Promise<Ending>>> = {
+  'drop-before': (faulted) => refusedBefore(faulted, 'dropped', { kind: 'drop' }),
+  'drop-after': (faulted) => afterCommit(faulted, 'droppedAfter', { kind: 'drop' }),
+  '500-before': (faulted) => refusedBefore(faulted, 'error', { kind: 'answer', reply: serverErrorReply() }),
+  '500-after': (faulted) => afterCommit(faulted, 'errorAfter', { kind: 'answer', reply: serverErrorReply() }),
+  '502': (faulted) => refusedBefore(faulted, 'error', { kind: 'answer', reply: badGatewayReply() }),
+  truncate: truncated,
+  blocked,
+  '401': (faulted) => refused(faulted, unauthorized()),
+  '409': (faulted) => refused(faulted, conflict(TERMINATED)),
+}
+
 /** Plays one act of the fault script around a call. */
 export const playFault = async (faulted: Faulted): Promise<Ending> => {
   const { fault, attempt } = faulted
@@ -105,29 +120,13 @@ export const playFault = async (faulted: Faulted): Promise<Ending> => {
   switch (fault.type) {
     case '429':
       return flooded(faulted, fault.retryAfterSeconds, fault.scope)
-    case 'drop-before':
-      return refusedBefore(faulted, 'dropped', { kind: 'drop' })
-    case 'drop-after':
-      return afterCommit(faulted, 'droppedAfter', { kind: 'drop' })
-    case '500-before':
-      return refusedBefore(faulted, 'error', { kind: 'answer', reply: serverErrorReply() })
-    case '500-after':
-      return afterCommit(faulted, 'errorAfter', { kind: 'answer', reply: serverErrorReply() })
-    case '502':
-      return refusedBefore(faulted, 'error', { kind: 'answer', reply: badGatewayReply() })
     case 'slow':
       return slowed(faulted, fault)
     case 'hang':
       return hung(faulted, fault.commit)
-    case 'truncate':
-      return truncated(faulted)
-    case 'blocked':
-      return blocked(faulted)
-    case '401':
-      return refused(faulted, unauthorized())
-    case '409':
-      return refused(faulted, conflict(TERMINATED))
     case 'error':
       return refused(faulted, new Refusal(fault.code, fault.description))
+    default:
+      return PLAIN[fault.type](faulted)
   }
 }

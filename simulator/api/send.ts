@@ -10,16 +10,18 @@ import { readKeyboard } from './keyboard.ts'
 import { readMedia } from './media-source.ts'
 import { badRequest } from './refusal.ts'
 
+const withoutReply = (message: ApiMessage): ApiMessage => {
+  const { reply_to_message: inner, ...alone } = message
+  return inner === undefined ? message : alone
+}
+
 const repliedTo = (call: Call, dialog: Dialog): ApiMessage | undefined => {
   const given = jsonParam(call.params, 'reply_parameters')
   const asObject = given.kind === 'value' && isRecord(given.value) ? given.value : {}
   const id = Number(asObject['message_id'] ?? integerParam(call.params, 'reply_to_message_id'))
   if (!Number.isSafeInteger(id) || id <= 0) return undefined
   const stored = dialog.thread.messages.get(id)
-  if (stored?.isDeleted === false) {
-    const { reply_to_message: _inner, ...message } = stored.message
-    return message
-  }
+  if (stored?.isDeleted === false) return withoutReply(stored.message)
   const isOptional =
     asObject['allow_sending_without_reply'] === true || booleanParam(call.params, 'allow_sending_without_reply')
   if (!isOptional) throw badRequest('message to be replied not found')

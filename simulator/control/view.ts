@@ -1,6 +1,13 @@
-import type { Bot, Dialog, StoredMessage } from '../world/types.ts'
+import type { ApiMessage, Bot, Dialog, StoredMessage } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { ControlError } from './input.ts'
+
+const mediaOf = ({ photo, document, video }: ApiMessage): { media: string | null; fileId: string | null } => {
+  if (photo !== undefined) return { media: 'photo', fileId: photo.at(-1)?.file_id ?? null }
+  if (document !== undefined) return { media: 'document', fileId: document.file_id }
+  if (video !== undefined) return { media: 'video', fileId: video.file_id }
+  return { media: null, fileId: null }
+}
 
 const viewOf = ({ message, isDeleted, botId }: StoredMessage) => ({
   messageId: message.message_id,
@@ -9,8 +16,7 @@ const viewOf = ({ message, isDeleted, botId }: StoredMessage) => ({
   text: message.text ?? message.caption ?? '',
   entities: message.entities ?? message.caption_entities ?? [],
   buttons: message.reply_markup?.inline_keyboard ?? [],
-  media: message.photo ? 'photo' : message.document ? 'document' : message.video ? 'video' : null,
-  fileId: message.photo?.at(-1)?.file_id ?? message.document?.file_id ?? message.video?.file_id ?? null,
+  ...mediaOf(message),
   edited: message.edit_date !== undefined,
   deleted: isDeleted,
 })

@@ -128,36 +128,37 @@ const readMatch = (value: unknown, place: string): FaultMatch => {
   return match
 }
 
+type ActReader = (act: Readonly<Record<string, unknown>>, place: string) => FaultAct
+
+const ACT_READERS: Readonly<Record<string, ActReader>> = {
+  '429': (act, place) => {
+    const scope = act['scope'] ?? 'bot'
+    if (scope !== 'bot' && scope !== 'chat') return fail(`${place}.scope`, '"bot" or "chat" is expected')
+    return { type: '429', retryAfter: readSpan(act['retryAfter'] ?? 1, `${place}.retryAfter`, 1), scope }
+  },
+  slow: (act, place) => {
+    const at = act['at'] ?? 'before'
+    if (at !== 'before' && at !== 'after') return fail(`${place}.at`, '"before" or "after" is expected')
+    return { type: 'slow', ms: readSpan(act['ms'], `${place}.ms`, 0), at }
+  },
+  hang: (act) => ({ type: 'hang', commit: act['commit'] === true }),
+  error: (act, place) => {
+    const { description } = act
+    if (typeof description !== 'string') return fail(`${place}.description`, 'a text is expected')
+    return { type: 'error', code: readNumber(act['code'], `${place}.code`, { min: 400, max: 599 }), description }
+  },
+}
+
 const readAct = (value: unknown, place: string): FaultAct => {
   const act = typeof value === 'string' ? { type: value } : value
   if (!isRecord(act)) return fail(place, 'an object with a type is expected')
   const type = String(act['type'])
   const plain = PLAIN_ACTS.find((name) => name === type)
   if (plain !== undefined) return { type: plain }
-  switch (type) {
-    case '429': {
-      const scope = act['scope'] ?? 'bot'
-      if (scope !== 'bot' && scope !== 'chat') return fail(`${place}.scope`, '"bot" or "chat" is expected')
-      return { type, retryAfter: readSpan(act['retryAfter'] ?? 1, `${place}.retryAfter`, 1), scope }
-    }
-    case 'slow': {
-      const at = act['at'] ?? 'before'
-      if (at !== 'before' && at !== 'after') return fail(`${place}.at`, '"before" or "after" is expected')
-      return { type, ms: readSpan(act['ms'], `${place}.ms`, 0), at }
-    }
-    case 'hang':
-      return { type, commit: act['commit'] === true }
-    case 'error': {
-      const { description } = act
-      if (typeof description !== 'string') return fail(`${place}.description`, 'a text is expected')
-      return { type, code: readNumber(act['code'], `${place}.code`, { min: 400, max: 599 }), description }
-    }
-    default:
-      return fail(
-        `${place}.type`,
-        `unknown act ${JSON.stringify(act['type'])}; known: ${[...PLAIN_ACTS, '429', 'slow', 'hang', 'error'].join(', ')}`,
-      )
-  }
+  const reader = Object.hasOwn(ACT_READERS, type) ? ACT_READERS[type] : undefined
+  if (reader !== undefined) return reader(act, place)
+  const known = [...PLAIN_ACTS, ...Object.keys(ACT_READERS)].join(', ')
+  return fail(`${place}.type`, `unknown act ${JSON.stringify(act['type'])}; known: ${known}`)
 }
 
 const readRule = (value: unknown, index: number): FaultRule => {

@@ -34,11 +34,14 @@ const refuse = (response: ServerResponse, refusal: Refusal): void => writeReply(
 const sendFile = ({ response, request }: Exchange, { dispatcher, files }: HttpParts, path: string): void => {
   request.resume()
   const slash = path.indexOf('/')
-  if (slash < 0) return refuse(response, notFound())
+  if (slash < 0) {
+    refuse(response, notFound())
+    return
+  }
   try {
     const bot = dispatcher.authorise(decoded(path.slice(0, slash)))
     const file = files.findByPath(bot.id, decoded(path.slice(slash + 1)))
-    if (file === undefined) return refuse(response, notFound())
+    if (file === undefined) throw notFound()
     const bytes = files.bytesOf(file)
     response.writeHead(200, { 'Content-Type': 'application/octet-stream', 'Content-Length': bytes.length })
     response.end(bytes)
@@ -57,7 +60,7 @@ const route = (exchange: Exchange, parts: HttpParts): void => {
     const slash = path.indexOf('/', 4)
     const token = decoded(slash < 0 ? path.slice(4) : path.slice(4, slash))
     const method = slash < 0 ? '' : decoded(path.slice(slash + 1)).replace(/\/$/, '')
-    void parts.dispatcher.handle(exchange, token, method, query)
+    void parts.dispatcher.handle(exchange, { token, method, query })
   } else if (path.startsWith('/file/bot')) {
     sendFile(exchange, parts, path.slice('/file/bot'.length))
   } else if (path.startsWith('/control')) {

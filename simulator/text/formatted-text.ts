@@ -11,7 +11,6 @@ import { parseMarkdownV2 } from './markdown-v2.ts'
 export const MAX_TEXT_LENGTH = 4096
 export const MAX_CAPTION_LENGTH = 1024
 
-// eslint-disable-next-line no-control-regex -- these are the characters that the server replaces
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g
 const DROPPED = /[\r\u2028-\u202e]/g
 const INVISIBLE = /^[\s\u200b-\u200f\u2060\ufeff]*$/

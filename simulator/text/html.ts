@@ -206,6 +206,15 @@ const takeEndTag = (reader: Reader): void => {
   closeTag(reader, tag)
 }
 
+const MARKUP = /[<&]/g
+
+const takePlain = (reader: Reader): void => {
+  MARKUP.lastIndex = reader.at + 1
+  const end = MARKUP.exec(reader.source)?.index ?? reader.source.length
+  reader.out += reader.source.slice(reader.at, end)
+  reader.at = end
+}
+
 /** Throws the documented refusal for text that Telegram would not accept, and nothing else. */
 export const parseHtml = (source: string): FormattedText => {
   const reader: Reader = { source, at: 0, out: '', open: [], entities: [] }
@@ -217,10 +226,8 @@ export const parseHtml = (source: string): FormattedText => {
       continue
     }
     const decoded = character === '&' ? takeReference(reader) : undefined
-    if (decoded === undefined) {
-      reader.out += character
-      reader.at++
-    } else reader.out += decoded
+    if (decoded === undefined) takePlain(reader)
+    else reader.out += decoded
   }
   const unclosed = reader.open.at(-1)
   if (unclosed !== undefined) {

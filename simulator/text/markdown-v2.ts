@@ -112,41 +112,37 @@ const endQuote = (state: State): void => {
 
 const isLineStart = (state: State): boolean => state.at === 0 || state.source.charAt(state.at - 1) === '\n'
 
+const openLink = (state: State, mark: string): void => {
+  const name = mark === '[' ? 'TextUrl' : 'CustomEmoji'
+  state.open.push({ mark, type: 'text_link', name, position: state.at, offset: state.out.length })
+  state.at += mark.length
+}
+
+const isClosing = (state: State, top: Open, paired: string | undefined): boolean =>
+  state.source.startsWith(top.mark, state.at) && (paired === top.mark || top.mark === '_')
+
+const takePaired = (state: State): void => {
+  const top = state.open.at(-1)
+  const paired = PAIRED.find(([mark]) => state.source.startsWith(mark, state.at))
+  if (top !== undefined && isClosing(state, top, paired?.[0])) {
+    state.open.pop()
+    closePaired(state, top)
+  } else if (paired === undefined) reservedAt(state)
+  else openPaired(state, paired)
+}
+
 const takeMarker = (state: State): void => {
   const character = state.source.charAt(state.at)
   const top = state.open.at(-1)
   if (character === '>' && isLineStart(state)) {
     state.quoteFrom ??= state.out.length
     state.at++
-    return
-  }
-  if (character === '[' || state.source.startsWith('![', state.at)) {
-    const mark = character === '[' ? '[' : '!['
-    state.open.push({
-      mark,
-      type: 'text_link',
-      name: mark === '[' ? 'TextUrl' : 'CustomEmoji',
-      position: state.at,
-      offset: state.out.length,
-    })
-    state.at += mark.length
-    return
-  }
-  if (character === ']' && top?.type === 'text_link') {
+  } else if (character === '[') openLink(state, '[')
+  else if (state.source.startsWith('![', state.at)) openLink(state, '![')
+  else if (character === ']' && top?.type === 'text_link') {
     state.open.pop()
     closeLink(state, top)
-    return
-  }
-  const paired = PAIRED.find(([mark]) => state.source.startsWith(mark, state.at))
-  if (
-    top !== undefined &&
-    state.source.startsWith(top.mark, state.at) &&
-    (paired?.[0] === top.mark || top.mark === '_')
-  ) {
-    state.open.pop()
-    closePaired(state, top)
-  } else if (paired === undefined) reservedAt(state)
-  else openPaired(state, paired)
+  } else takePaired(state)
 }
 
 const takeInCode = (state: State, top: Open): void => {

@@ -85,21 +85,39 @@ const chosenButton = (message: ApiMessage, choice: ButtonChoice): InlineButton =
 
 const CHAT_INSTANCE_DIGITS = 19
 
-export const createPeople = ({ world, files, callbacks }: ActParts): People => {
-  let callbackSerial = 0
+const comeBack = (world: World, bot: Bot, person: Person): Dialog => {
+  const dialog = dialogWith(world, bot, person)
+  if (dialog.membership === 'blocked') tellMembership(world, bot, person, { from: 'kicked', to: 'member' })
+  dialog.membership = 'member'
+  return dialog
+}
 
-  const comeBack = (bot: Bot, person: Person): Dialog => {
-    const dialog = dialogWith(world, bot, person)
-    if (dialog.membership === 'blocked') tellMembership(world, bot, person, { from: 'kicked', to: 'member' })
-    dialog.membership = 'member'
-    return dialog
+const block = (world: World, bot: Bot, person: Person): void => {
+  const dialog = dialogWith(world, bot, person)
+  if (dialog.membership === 'blocked') return
+  dialog.membership = 'blocked'
+  tellMembership(world, bot, person, { from: 'member', to: 'kicked' })
+}
+
+/** Bots in groups hear commands; administrators and channels hear everything. */
+const sayInChat = (world: World, chatId: number, person: Person, text: string): number => {
+  const places = [...world.bots.values()].map((bot) => ({ bot, dialog: bot.dialogs.get(chatId) }))
+  const anywhere = places.find(({ dialog }) => dialog?.shared !== undefined)?.dialog
+  if (anywhere === undefined) throw new ActError(`No bot is in chat ${chatId}.`)
+  const message = addMessage(world, anywhere, world.apiUser(person), textContent(text))
+  let told = 0
+  for (const { bot, dialog } of places) {
+    const hears = dialog?.membership === 'administrator' || (dialog?.membership === 'member' && text.startsWith('/'))
+    if (!hears) continue
+    bot.updates.push(dialog.kind === 'channel' ? 'channel_post' : 'message', message, world.clock.now())
+    told++
   }
-  const write = (bot: Bot, person: Person, content: NewMessage): ApiMessage => {
-    const message = addMessage(world, comeBack(bot, person), world.apiUser(person), content)
-    bot.updates.push('message', message, world.clock.now())
-    return message
-  }
-  const keepCallback = (id: string, bot: Bot): void => {
+  return told
+}
+
+const createPress = ({ world, callbacks }: ActParts): People['press'] => {
+  let serial = 0
+  const keep = (id: string, bot: Bot): void => {
     callbacks.set(id, { botId: bot.id, expiresAtMs: world.clock.now() + CALLBACK_LIFETIME_MS, answer: undefined })
     if (callbacks.size <= MAX_CALLBACKS) return
     for (const oldest of callbacks.keys()) {
@@ -107,54 +125,47 @@ export const createPeople = ({ world, files, callbacks }: ActParts): People => {
       break
     }
   }
+  return (bot, person, choice) => {
+    const stored = dialogWith(world, bot, person).thread.messages.get(choice.messageId)
+    if (stored === undefined || stored.isDeleted) throw new ActError(`Message ${choice.messageId} is not there.`)
+    const button = chosenButton(stored.message, choice)
+    if (button.callback_data === undefined) {
+      throw new ActError(`"${button.text}" opens ${button.url ?? 'something else'}; nobody is told of that press.`)
+    }
+    const id = longId(world.seed, `callback ${bot.id}`, ++serial)
+    keep(id, bot)
+    const query = {
+      id,
+      from: world.apiUser(person),
+      message: stored.message,
+      chat_instance: longId(world.seed, 'instance', person.id).slice(0, CHAT_INSTANCE_DIGITS),
+      data: button.callback_data,
+    }
+    bot.updates.push('callback_query', query, world.clock.now())
+    return id
+  }
+}
+
+export const createPeople = (parts: ActParts): People => {
+  const { world, files } = parts
+  const write = (bot: Bot, person: Person, content: NewMessage): ApiMessage => {
+    const message = addMessage(world, comeBack(world, bot, person), world.apiUser(person), content)
+    bot.updates.push('message', message, world.clock.now())
+    return message
+  }
   return {
     start: (bot, person, payload = '') =>
       write(bot, person, textContent(payload === '' ? '/start' : `/start ${payload}`)),
     say: (bot, person, text) => write(bot, person, textContent(text)),
-    block: (bot, person) => {
-      const dialog = dialogWith(world, bot, person)
-      if (dialog.membership === 'blocked') return
-      dialog.membership = 'blocked'
-      tellMembership(world, bot, person, { from: 'member', to: 'kicked' })
-    },
+    block: (bot, person) => block(world, bot, person),
     unblock: (bot, person) => {
-      if (dialogWith(world, bot, person).membership === 'blocked') comeBack(bot, person)
+      if (dialogWith(world, bot, person).membership === 'blocked') comeBack(world, bot, person)
     },
-    press: (bot, person, choice) => {
-      const dialog = dialogWith(world, bot, person)
-      const stored = dialog.thread.messages.get(choice.messageId)
-      if (stored === undefined || stored.isDeleted) throw new ActError(`Message ${choice.messageId} is not there.`)
-      const button = chosenButton(stored.message, choice)
-      if (button.callback_data === undefined)
-        throw new ActError(`"${button.text}" opens ${button.url ?? 'something else'}; nobody is told of that press.`)
-      const id = longId(world.seed, `callback ${bot.id}`, ++callbackSerial)
-      keepCallback(id, bot)
-      const query = {
-        id,
-        from: world.apiUser(person),
-        message: stored.message,
-        chat_instance: longId(world.seed, 'instance', person.id).slice(0, CHAT_INSTANCE_DIGITS),
-        data: button.callback_data,
-      }
-      bot.updates.push('callback_query', query, world.clock.now())
-      return id
-    },
+    press: createPress(parts),
     sendFile: (bot, person, kind, { bytes, fileName, mimeType, caption = '' }) => {
       const media = mediaOf(files, kind, { botId: bot.id, bytes, fileName, mimeType })
       return write(bot, person, { media, caption: { text: caption, entities: withFoundEntities(caption, []) } })
     },
-    sayInChat: (chatId, person, text) => {
-      let told = 0
-      for (const bot of world.bots.values()) {
-        const dialog = bot.dialogs.get(chatId)
-        if (dialog?.shared === undefined || !['member', 'administrator'].includes(dialog.membership)) continue
-        const message = addMessage(world, dialog, world.apiUser(person), textContent(text))
-        const isChannel = dialog.kind === 'channel'
-        if (!isChannel && dialog.membership !== 'administrator' && !text.startsWith('/')) continue
-        bot.updates.push(isChannel ? 'channel_post' : 'message', message, world.clock.now())
-        told++
-      }
-      return told
-    },
+    sayInChat: (chatId, person, text) => sayInChat(world, chatId, person, text),
   }
 }

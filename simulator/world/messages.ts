@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { FormattedText } from '../text/entity.ts'
 import type { Media } from './media.ts'
 import type { ApiMessage, ApiUser, Dialog, InlineKeyboard, StoredMessage } from './types.ts'
@@ -64,6 +63,25 @@ export const addMessage = (world: World, dialog: Dialog, sender: ApiUser, conten
   return message
 }
 
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
+
+/** The message without what an edit replaces: its text or caption, and its buttons. */
+export const withoutContent = (message: ApiMessage): ApiMessage => {
+  const kept: Mutable<ApiMessage> = { ...message }
+  delete kept.text
+  delete kept.entities
+  delete kept.caption
+  delete kept.caption_entities
+  delete kept.reply_markup
+  return kept
+}
+
+export const withoutKeyboard = (message: ApiMessage): ApiMessage => {
+  const kept: Mutable<ApiMessage> = { ...message }
+  delete kept.reply_markup
+  return kept
+}
+
 const visible = ({ text, entities, caption, caption_entities, reply_markup }: ApiMessage): string =>
   JSON.stringify([text, entities, caption, caption_entities, reply_markup])
 
@@ -73,6 +91,3 @@ export const changeMessage = (stored: StoredMessage, change: ApiMessage, nowMs: 
   stored.message = { ...change, edit_date: Math.floor(nowMs / 1000) }
   return stored.message
 }
-
-export const contentHash = (text: string, mediaSha256: string): string =>
-  createHash('sha1').update(text).update('\0').update(mediaSha256).digest('hex').slice(0, 16)

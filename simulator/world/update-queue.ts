@@ -25,40 +25,51 @@ export interface UpdateQueue {
   readonly allowed: () => readonly string[] | undefined
   /** Called once at the next update; the returned function cancels. */
   readonly onNext: (callback: () => void) => () => void
-  readonly lostCount: () => number
+}
+
+/** The kept updates, oldest first; forgetting costs nothing until there is much to forget. */
+const createBacklog = () => {
+  let kept: Kept[] = []
+  let head = 0
+  return {
+    add: (entry: Kept) => kept.push(entry),
+    size: () => kept.length - head,
+    first: (count: number) => kept.slice(head, head + count).map((entry) => entry.update),
+    clear: () => {
+      kept = []
+      head = 0
+    },
+    /** Answers how many it forgot. */
+    forgetWhile: (isGone: (entry: Kept) => boolean): number => {
+      const before = head
+      for (let entry = kept[head]; entry !== undefined && isGone(entry); entry = kept[head]) head++
+      const count = head - before
+      if (head > 1024 && head * 2 > kept.length) {
+        kept = kept.slice(head)
+        head = 0
+      }
+      return count
+    },
+  }
 }
 
 export const createUpdateQueue = (firstUpdateId: number): UpdateQueue => {
-  let kept: Kept[] = []
-  let head = 0
+  const backlog = createBacklog()
   let nextId = firstUpdateId
   let allowedTypes: ReadonlySet<string> | undefined
-  let lost = 0
   let listeners: (() => void)[] = []
   const isAllowed = (type: string): boolean =>
     allowedTypes === undefined ? !NOT_BY_DEFAULT.has(type) : allowedTypes.has(type)
-  const forgetWhile = (isGone: (entry: Kept) => boolean): number => {
-    const before = head
-    for (let entry = kept[head]; entry !== undefined && isGone(entry); entry = kept[head]) head++
-    const count = head - before
-    if (head > 1024 && head * 2 > kept.length) {
-      kept = kept.slice(head)
-      head = 0
-    }
-    return count
-  }
   const expire = (nowMs: number): void => {
-    lost += forgetWhile((entry) => entry.expiresAtMs <= nowMs)
+    backlog.forgetWhile((entry) => entry.expiresAtMs <= nowMs)
   }
   return {
     push: (type, payload, nowMs) => {
       if (!isAllowed(type)) return undefined
-      if (kept.length - head >= MAX_PENDING) {
-        head++
-        lost++
-      }
+      let excess = backlog.size() - MAX_PENDING + 1
+      backlog.forgetWhile(() => excess-- > 0)
       const updateId = nextId++
-      kept.push({ update: { update_id: updateId, [type]: payload }, expiresAtMs: nowMs + UPDATE_LIFETIME_MS })
+      backlog.add({ update: { update_id: updateId, [type]: payload }, expiresAtMs: nowMs + UPDATE_LIFETIME_MS })
       const waiting = listeners
       listeners = []
       for (const listener of waiting) listener()
@@ -67,17 +78,14 @@ export const createUpdateQueue = (firstUpdateId: number): UpdateQueue => {
     take: (offset, limit, nowMs) => {
       expire(nowMs)
       const from = offset < 0 ? nextId + offset : offset
-      forgetWhile((entry) => entry.update.update_id < from)
-      return kept.slice(head, head + limit).map((entry) => entry.update)
+      backlog.forgetWhile((entry) => entry.update.update_id < from)
+      return backlog.first(limit)
     },
     pendingCount: (nowMs) => {
       expire(nowMs)
-      return kept.length - head
+      return backlog.size()
     },
-    clear: () => {
-      kept = []
-      head = 0
-    },
+    clear: backlog.clear,
     allow: (types) => {
       if (types !== undefined) allowedTypes = types.length === 0 ? undefined : new Set(types)
     },
@@ -88,6 +96,5 @@ export const createUpdateQueue = (firstUpdateId: number): UpdateQueue => {
         listeners = listeners.filter((listener) => listener !== callback)
       }
     },
-    lostCount: () => lost,
   }
 }

@@ -122,55 +122,72 @@ const newPerson = (input: PersonInput, id: number): Person => ({
 const chatIdFor = (type: ChatInput['type'], serial: number): number =>
   type === 'group' ? -(500_000 + serial) : -(1_000_000_000_000 + 1_500_000_000 + serial)
 
-export const createWorld = (clock: VirtualClock, seed: number): World => {
+const createBots = (seed: number) => {
   const bots = new Map<number, Bot>()
-  const people = new Map<number, Person>()
-  const chats = new Map<number, SharedChat>()
   const tokens = new Map<string, Bot>()
-  const usernames = new Map<string, SharedChat>()
-  let nextBotId = 700_000_001
-  let nextPersonId = 10_000_001
-  let nextChat = 1
-
+  let nextId = 700_000_001
+  const freeId = (): number => {
+    while (bots.has(nextId)) nextId++
+    return nextId++
+  }
   const addBot = (input: BotInput): Bot => {
     if (input.token !== undefined && !isTokenShaped(input.token)) {
       throw new Error('A bot token looks like 123456:secret, with letters, digits, "_" and "-" after the colon.')
     }
     const known = input.token === undefined ? undefined : tokens.get(input.token)
     if (known !== undefined) return known
-    while (input.token === undefined && bots.has(nextBotId)) nextBotId++
-    const id = input.token === undefined ? nextBotId++ : Number.parseInt(input.token, 10)
+    const id = input.token === undefined ? freeId() : Number.parseInt(input.token, 10)
     if (bots.has(id)) throw new Error(`Bot ${id} exists already with another token.`)
     const bot = newBot(input, id, seed)
     bots.set(id, bot)
     tokens.set(bot.token, bot)
     return bot
   }
+  return { bots, addBot, botByToken: (token: string) => tokens.get(token) }
+}
+
+const createPersons = () => {
+  const people = new Map<number, Person>()
+  let nextId = 10_000_001
   const addPerson = (input: PersonInput): Person => {
-    while (input.id === undefined && people.has(nextPersonId)) nextPersonId++
-    const id = input.id ?? nextPersonId++
+    while (input.id === undefined && people.has(nextId)) nextId++
+    const id = input.id ?? nextId++
+    const known = people.get(id)
+    if (known !== undefined) return known
     const person = newPerson(input, id)
     people.set(id, person)
     return person
   }
+  return { people, addPerson }
+}
+
+const createChats = () => {
+  const chats = new Map<number, SharedChat>()
+  const usernames = new Map<string, SharedChat>()
+  let serial = 1
   const addChat = (input: ChatInput): SharedChat => {
-    const id = input.id ?? chatIdFor(input.type, nextChat++)
     const chat: SharedChat = {
-      id,
+      id: input.id ?? chatIdFor(input.type, serial++),
       kind: input.type,
       title: input.title,
       ...(input.username === undefined ? {} : { username: input.username }),
       thread: createThread(),
       migratedTo: undefined,
     }
-    chats.set(id, chat)
+    chats.set(chat.id, chat)
     if (chat.username !== undefined) usernames.set(chat.username.toLowerCase(), chat)
     return chat
   }
+  return { chats, addChat, chatByUsername: (username: string) => usernames.get(username.toLowerCase()) }
+}
+
+export const createWorld = (clock: VirtualClock, seed: number): World => {
+  const persons = createPersons()
+  const shared = createChats()
   const dialogOf = (bot: Bot, chatId: number): Dialog | undefined => {
     const known = bot.dialogs.get(chatId)
     if (known !== undefined) return known
-    const made = newDialog(people.get(chatId), chats.get(chatId))
+    const made = newDialog(persons.people.get(chatId), shared.chats.get(chatId))
     if (made !== undefined) bot.dialogs.set(chatId, made)
     return made
   }
@@ -178,14 +195,9 @@ export const createWorld = (clock: VirtualClock, seed: number): World => {
     clock,
     seed,
     memory: createMessageMemory(),
-    bots,
-    people,
-    chats,
-    botByToken: (token) => tokens.get(token),
-    addBot,
-    addPerson,
-    addChat,
-    chatByUsername: (username) => usernames.get(username.toLowerCase()),
+    ...createBots(seed),
+    ...persons,
+    ...shared,
     dialogOf,
     setMembership: (bot, chatId, membership) => {
       const dialog = dialogOf(bot, chatId)
