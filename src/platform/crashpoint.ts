@@ -4,7 +4,7 @@ export type CrashPoint =
 /** Marks a moment at which the process may be made to die, to show that it recovers. */
 export type CrashAt = (point: CrashPoint) => void
 
-/** Kills the process as `kill -9` does when `fault.name` is passed for the `nth` time; without a fault it does nothing. */
+/** Kills the process as `kill -9` does when `fault.name` is passed for the `nth` time. */
 export function createCrashpoint(fault: { readonly name: CrashPoint; readonly nth: number } | null): CrashAt {
   if (fault === null) return () => {}
   let passed = 0

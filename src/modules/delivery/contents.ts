@@ -43,7 +43,7 @@ export function createContents(files: DeliveryPorts['files']): Contents {
       const messages = missing.length === 0 ? new Map<number, LoadedMessage>() : await read(db, missing)
       return deliveries.flatMap((delivery) => {
         const message = messages.get(delivery.messageRef) ?? cache.get(delivery.messageRef)
-        return message === undefined ? [] : [{ ...delivery, message }]
+        return message === undefined ? [] : [Object.assign(delivery, { message })]
       })
     },
   }

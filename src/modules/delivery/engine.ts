@@ -21,7 +21,8 @@ export interface DeliveryDeps {
   readonly ports: DeliveryPorts
   /** Number of this start: rows of other numbers that are left in `sending` belong to a process that has ended. */
   readonly lease: number
-  readonly crashAt: CrashAt
+  /** Null outside of fault tests. */
+  readonly crashAt: CrashAt | null
   /** Telegram's limit for a bot; another only for measurements. */
   readonly limits?: PaceLimits
 }

@@ -1,6 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { AccountId, CampaignId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
 import type { SendOutcome, Sender } from '../../telegram/gateway.ts'
 import { compose, type Contents, type FileNames, type LoadedDelivery } from './contents.ts'
@@ -18,6 +19,7 @@ export interface LaneDeps {
   readonly clock: Clock
   readonly database: Database
   readonly ledger: Ledger
+  readonly logger: Logger
   readonly contents: Contents
   readonly fileNames: FileNames
   readonly limits: PaceLimits
@@ -26,7 +28,7 @@ export interface LaneDeps {
   readonly isHeld: (campaignId: CampaignId) => boolean
   /** The probe's answer: the account itself is refused. */
   readonly onRefused: (detail: string) => void
-  readonly crashAt: CrashAt
+  readonly crashAt: CrashAt | null
 }
 
 /** An idle lane looks again after this; `wake` is quicker. Real time, as are the means below. */
@@ -154,17 +156,13 @@ export class LaneRunner {
     while (this.#ready.length > 0) {
       const paceAt = this.#pace.nextAt(now)
       if (paceAt > now) return paceAt
-      const index = this.#ready.findIndex((delivery) => this.#chatAt(delivery, now) <= now)
+      const index = this.#ready.findIndex((delivery) => this.#pace.chatAt(delivery, now) <= now)
       const delivery = this.#ready[index]
-      if (delivery === undefined) return Math.min(...this.#ready.map((waiting) => this.#chatAt(waiting, now)))
+      if (delivery === undefined) return Math.min(...this.#ready.map((waiting) => this.#pace.chatAt(waiting, now)))
       this.#ready.splice(index, 1)
       void this.#attempt(delivery, now)
     }
     return Number.POSITIVE_INFINITY
-  }
-
-  #chatAt({ chatId, isGroup }: LoadedDelivery, now: number): number {
-    return this.#pace.chatAt({ id: chatId, isGroup }, now)
   }
 
   #window(now: number): number {
@@ -187,7 +185,7 @@ export class LaneRunner {
   }
 
   #mayClaim(delivery: LoadedDelivery, soon: number): boolean {
-    if (this.#chatAt(delivery, soon) > soon) return false
+    if (this.#pace.chatAt(delivery, soon) > soon) return false
     if (!this.#needsUpload(delivery)) return true
     if (this.#uploading.has(delivery.messageRef)) return false
     this.#uploading.add(delivery.messageRef)
@@ -220,9 +218,10 @@ export class LaneRunner {
   }
 
   async #refill(): Promise<void> {
-    await this.#queue.refill()
+    const { clock, logger, accountId } = this.#deps
+    await this.#queue.refill().catch((error: unknown) => logger.error({ error, accountId }, 'a lane could not read its queue'))
     this.#refilling = false
-    if (this.#queue.length === 0) this.#emptyUntil = this.#deps.clock.now() + IDLE_MS * this.#deps.clock.speed
+    if (this.#queue.length === 0) this.#emptyUntil = clock.now() + IDLE_MS * clock.speed
     this.#pump()
   }
 
@@ -231,24 +230,25 @@ export class LaneRunner {
     const { clock, crashAt } = this.#deps
     const startedAt = performance.now()
     const isUpload = this.#needsUpload(delivery)
-    const ticket = this.#pace.started({ id: delivery.chatId, isGroup: delivery.isGroup }, now)
+    const ticket = this.#pace.started(delivery, now)
     const outcome = await this.#send(delivery)
     const endedAt = clock.now()
     this.#pace.answered(ticket, endedAt)
-    crashAt('after-response')
+    crashAt?.('after-response')
     if (outcome.kind === 'throttled' && outcome.scope === 'account') this.#pace.throttled(endedAt)
     this.#obstacle.note(outcome, endedAt)
     this.#tripMs = smooth(this.#tripMs, performance.now() - startedAt)
     await this.#settle(delivery, outcome, isUpload)
-    crashAt('after-outcome')
+    crashAt?.('after-outcome')
   }
 
   async #send(delivery: LoadedDelivery): Promise<SendOutcome> {
+    const { crashAt } = this.#deps
     const message = compose(delivery, this.#deps.fileNames.get(delivery.message.content))
     if (message === null)
       return { kind: 'refused', class: 'message', reason: 'file_missing', detail: 'The file is not stored any more.' }
     const sending = this.#deps.sender.send(message)
-    setImmediate(this.#deps.crashAt, 'after-write')
+    if (crashAt !== null) setImmediate(crashAt, 'after-write')
     return sending
   }
 

@@ -1,9 +1,9 @@
 /**
  * The limiter of a lane, pure: time is an argument, in ms of product time.
  *
- * Two rules hold together. A GCRA spreads sends evenly at the allowed rate. A log of the last `perSecond` sends makes sure that no
- * more than that many can be counted within a sliding second at the receiver: the receiver counted a send at the latest when its
- * answer came back, less the way of the answer; so the next one may start a second after that, however the network jitters.
+ * Two rules hold together. A GCRA spreads sends evenly at the allowed rate. A log of the last `perSecond` sends makes sure that the
+ * receiver never counts more than that many within a sliding second: it counted a send at the latest when its answer came back, so
+ * the one that takes its place starts a second after that, however the network jitters. The price is one round trip a second.
  * Limits: 30 messages a second for a bot, one a second for a chat, 20 a minute for a group or channel
  * (core.telegram.org/bots/faq, "My bot is hitting limits").
  */
@@ -22,14 +22,14 @@ export interface Pace {
 }
 
 export interface PacedChat {
-  readonly id: number
-  readonly isGroup: boolean
+  readonly chatId: number
+  /** 1 for a group or channel, 0 for a person. */
+  readonly isGroup: number
 }
 
 export interface PaceTicket {
   readonly slot: number
   readonly serial: number
-  readonly startedAt: number
 }
 
 export interface PaceLimits {
@@ -39,10 +39,13 @@ export interface PaceLimits {
 const SECOND_MS = 1000
 /** A late timer may catch up by this many sends. */
 const BURST = 4
-const PRIVATE_INTERVAL_MS = 1000
+interface ChatRule {
+  readonly intervalMs: number
+  readonly burst: number
+}
+const PERSON_RULE: ChatRule = { intervalMs: 1000, burst: 1 }
 /** 16 a minute and four at once never pass 20 in any minute. */
-const GROUP_INTERVAL_MS = 60_000 / 16
-const GROUP_BURST = 5
+const GROUP_RULE: ChatRule = { intervalMs: 60_000 / 16, burst: 5 }
 const MIN_RATE = 1
 const CUT = 0.7
 const RECOVERY_PER_MS = 1 / 10_000
@@ -55,8 +58,7 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
   let rateAt = startedAt
 
   const allowed = (now: number): number => Math.min(limits.perSecond, rate + Math.max(0, now - rateAt) * RECOVERY_PER_MS)
-  const chatRule = (chat: PacedChat) =>
-    chat.isGroup ? { intervalMs: GROUP_INTERVAL_MS, burst: GROUP_BURST } : { intervalMs: PRIVATE_INTERVAL_MS, burst: 1 }
+  const chatRule = (chat: PacedChat): ChatRule => (chat.isGroup !== 0 ? GROUP_RULE : PERSON_RULE)
 
   return {
     allowed,
@@ -66,14 +68,14 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
     },
     chatAt(chat, now) {
       const { intervalMs, burst } = chatRule(chat)
-      return (chats.get(chat.id) ?? now) - intervalMs * (burst - 1)
+      return (chats.get(chat.chatId) ?? now) - intervalMs * (burst - 1)
     },
     started(chat, now) {
       theoretical = Math.max(theoretical, now) + SECOND_MS / allowed(now)
       const { intervalMs } = chatRule(chat)
-      const chatTheoretical = Math.max(chats.get(chat.id) ?? now, now) + intervalMs
-      chats.delete(chat.id)
-      chats.set(chat.id, chatTheoretical)
+      const chatTheoretical = Math.max(chats.get(chat.chatId) ?? now, now) + intervalMs
+      chats.delete(chat.chatId)
+      chats.set(chat.chatId, chatTheoretical)
       forgetPast(chats, now)
       return log.started(now)
     },
@@ -105,28 +107,25 @@ function createSecondLog(size: number, startedAt: number): SecondLog {
   if (!Number.isFinite(size)) return unlimitedLog
   const countedBy = new Array<number>(size).fill(startedAt)
   const serials = new Array<number>(size).fill(0)
-  let shortestTripMs = Number.POSITIVE_INFINITY
   let slot = 0
   let serial = 0
   return {
     nextAt: () => (countedBy[slot] ?? startedAt) + SECOND_MS,
     started(now) {
-      const ticket = { slot, serial: ++serial, startedAt: now }
+      const ticket = { slot, serial: ++serial }
       countedBy[slot] = now + SECOND_MS
       serials[slot] = ticket.serial
       slot = (slot + 1) % size
       return ticket
     },
     answered(ticket, now) {
-      const tripMs = now - ticket.startedAt
-      shortestTripMs = Math.min(shortestTripMs, tripMs)
-      if (serials[ticket.slot] === ticket.serial) countedBy[ticket.slot] = now - shortestTripMs / 2
+      if (serials[ticket.slot] === ticket.serial) countedBy[ticket.slot] = now
     },
   }
 }
 
 const unlimitedLog: SecondLog = {
   nextAt: (now) => now,
-  started: (now) => ({ slot: 0, serial: 0, startedAt: now }),
+  started: () => ({ slot: 0, serial: 0 }),
   answered: () => {},
 }

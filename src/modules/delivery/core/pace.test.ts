@@ -1,0 +1,110 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { createPace } from './pace.ts'
+
+const person = (chatId: number) => ({ chatId, isGroup: 0 })
+const group = { chatId: -100, isGroup: 1 }
+
+/** Most events within any sliding window of `ms`: an event exactly `ms` later is outside, as the receiver counts. */
+function mostWithin(times: readonly number[], ms: number): number {
+  const sorted = [...times].sort((a, b) => a - b)
+  let most = 0
+  let first = 0
+  sorted.forEach((time, index) => {
+    while (time - (sorted[first] ?? time) >= ms) first++
+    most = Math.max(most, index - first + 1)
+  })
+  return most
+}
+
+/** Sends as fast as the pace allows, with these trips there and back, and returns when the receiver counted each. */
+function run(trips: readonly { readonly there: number; readonly back: number }[], windowSize: number): number[] {
+  const pace = createPace({ perSecond: 30 }, 0)
+  const inFlight: { readonly at: number; answer(): void }[] = []
+  const counted: number[] = []
+  let now = 0
+  trips.forEach(({ there, back }, index) => {
+    for (;;) {
+      inFlight.sort((a, b) => a.at - b.at)
+      const next = Math.max(now, pace.nextAt(now))
+      const answer = inFlight[0]
+      if (answer !== undefined && (answer.at <= next || inFlight.length >= windowSize)) {
+        now = Math.max(now, answer.at)
+        inFlight.shift()
+        answer.answer()
+        continue
+      }
+      now = next
+      break
+    }
+    const ticket = pace.started(person(index), now)
+    counted.push(now + there)
+    const answeredAt = now + there + back
+    inFlight.push({ at: answeredAt, answer: () => pace.answered(ticket, answeredAt) })
+  })
+  return counted
+}
+
+describe('createPace', () => {
+  it('never lets the receiver count more than 30 in a sliding second, however the answers jitter', () => {
+    const trip = fc.record({ there: fc.double({ min: 0.5, max: 200, noNaN: true }), back: fc.double({ min: 0.5, max: 200, noNaN: true }) })
+    fc.assert(
+      fc.property(fc.array(trip, { minLength: 40, maxLength: 150 }), (trips) => {
+        expect(mostWithin(run(trips, 8), 1000)).toBeLessThanOrEqual(30)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('comes close to the limit when the trips are short', () => {
+    const counted = run(Array.from({ length: 3000 }, (_, index) => ({ there: 1 + (index % 3), back: 1 })), 8)
+    expect((3000 / ((counted.at(-1) ?? 0) - 1000)) * 1000).toBeGreaterThan(29.8)
+  })
+
+  it('waits a second after it is made, because nobody knows what was sent before', () => {
+    expect(createPace({ perSecond: 30 }, 5_000).nextAt(5_000)).toBe(6_000)
+  })
+
+  it('gives one chat one message a second', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    pace.started(person(7), 2_000)
+    expect(pace.chatAt(person(7), 2_001)).toBe(3_000)
+    expect(pace.chatAt(person(8), 2_001)).toBeLessThanOrEqual(2_001)
+  })
+
+  it('gives a group at most 20 messages in any minute', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    const times: number[] = []
+    for (let now = 0; now < 600_000; now += 50)
+      if (pace.chatAt(group, now) <= now) {
+        pace.started(group, now)
+        times.push(now)
+      }
+    expect(mostWithin(times, 60_000)).toBeLessThanOrEqual(20)
+    expect(times.length).toBeGreaterThan(150)
+  })
+
+  it('slows down after a 429 and grows back by a message a second every ten seconds', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    pace.throttled(10_000)
+    expect(pace.allowed(10_000)).toBeCloseTo(21)
+    expect(pace.allowed(20_000)).toBeCloseTo(22)
+    expect(pace.allowed(200_000)).toBe(30)
+  })
+
+  it('never falls below one a second', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    for (let strike = 0; strike < 50; strike++) pace.throttled(0)
+    expect(pace.allowed(0)).toBe(1)
+  })
+
+  it('does not wait for ever on a request that is never answered', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    let now = 1_000
+    for (let sent = 0; sent < 31; sent++) {
+      now = Math.max(now, pace.nextAt(now))
+      pace.started(person(sent), now)
+    }
+    expect(now).toBeLessThanOrEqual(3_001)
+  })
+})
