@@ -1,18 +1,19 @@
 import type { ContactId } from '../../kernel/ids.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { Chat } from '../../telegram/gateway.ts'
+import { searchKey } from './core/search-key.ts'
 
 /** Telegram's own limits are 64 characters for a name and 32 for a username; nothing longer is believed. */
 const MAX_NAME_CHARACTERS = 128
 
 /** Remembers a chat as Telegram described it last; writes nothing when nothing changed. */
 export async function upsertContact(trx: Trx, chat: Chat, at: number): Promise<ContactId> {
-  const fields = toFields(chat)
   const known = await trx
     .selectFrom('contacts')
     .select(['id', 'first_name', 'last_name', 'username', 'language_code', 'kind'])
     .where('telegram_id', '=', chat.id)
     .executeTakeFirst()
+  const fields = toFields(chat, known?.language_code ?? '')
   if (known === undefined) {
     const inserted = await trx
       .insertInto('contacts')
@@ -35,16 +36,14 @@ export async function upsertContact(trx: Trx, chat: Chat, at: number): Promise<C
   return known.id
 }
 
-function toFields(chat: Chat) {
+/** Not every update tells the language: none told is no news. */
+function toFields(chat: Chat, knownLanguage: string) {
   const [first_name, last_name, username, language_code] = [
     chat.firstName,
     chat.lastName,
     chat.username,
-    chat.languageCode,
+    chat.languageCode === '' ? knownLanguage : chat.languageCode,
   ].map((text) => text.slice(0, MAX_NAME_CHARACTERS)) as [string, string, string, string]
   const search = searchKey(`${first_name} ${last_name} ${username}`)
   return { kind: chat.kind, first_name, last_name, username, language_code, search }
 }
-
-/** Both the names that are searched and the words that are searched for. */
-export const searchKey = (text: string): string => text.normalize('NFKC').toLowerCase()

@@ -61,3 +61,4 @@ export type Contact = z.infer<typeof contactSchema>
 export type ContactQuery = z.infer<typeof contactQuerySchema>
 export type Audience = z.infer<typeof audienceSchema>
 export type AudienceCount = z.infer<typeof audienceCountSchema>
+export type SourceList = z.infer<typeof sourceListSchema>

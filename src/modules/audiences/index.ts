@@ -5,5 +5,6 @@ export {
   type EndedSubscription,
   type SubscriptionChange,
 } from './subscription-store.ts'
-export type { ActEvidence } from './core/evidence.ts'
-export type { SubscriptionStatus } from '../../db/tables/audiences.ts'
+export { consentHandler } from './consent.ts'
+export { countAudience, getContact } from './service.ts'
+export type { ActEvidence, RefusalEvidence } from './core/evidence.ts'

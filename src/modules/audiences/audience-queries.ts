@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { SubscriptionStatus } from '../../db/tables/audiences.ts'
+import type { Db } from '../../db/transaction.ts'
+import type { AccountId } from '../../kernel/ids.ts'
+import type { Audience } from './contract.ts'
+
+/** People of an audience's accounts who are in the same position. */
+export interface AudienceGroup {
+  /** Index in `accountIds` of the bot that writes to them: the first that may. Null: nobody does. */
+  readonly writer: number | null
+  /** The best of their statuses with these bots. */
+  readonly status: SubscriptionStatus
+  readonly people: number
+  /** Their subscriptions that match, of all these bots together. */
+  readonly matches: number
+}
+
+export async function usernamesOf(readDb: Db, accountIds: readonly AccountId[]): Promise<Map<AccountId, string>> {
+  if (accountIds.length === 0) return new Map()
+  const rows = await readDb
+    .selectFrom('accounts')
+    .select(['id', 'username'])
+    .where('id', 'in', accountIds)
+    .where('state', '!=', 'removed')
+    .execute()
+  return new Map(rows.map(({ id, username }) => [id, username]))
+}
+
+/** One bot without a filter: the counter rows know. */
+export async function groupsOfAccount(readDb: Db, accountId: AccountId): Promise<AudienceGroup[]> {
+  const rows = await readDb
+    .selectFrom('subscription_counts')
+    .select(['status', 'count'])
+    .where('account_id', '=', accountId)
+    .execute()
+  return rows.map(({ status, count }) => {
+    const isSubscribed = status === 'subscribed'
+    return { writer: isSubscribed ? 0 : null, status, people: count, matches: isSubscribed ? count : 0 }
+  })
+}
+
+/** Looks at every subscription of these bots: 0.7 to 1.5 s for a million of them, beside the event loop. */
+export async function groupsOf(readDb: Db, { accountIds, source, languageCode }: Audience): Promise<AudienceGroup[]> {
+  const matches = sql<number>`(s.status = 'subscribed' and ${sourceIs(source)} and ${languageIs(languageCode)})`
+  const contacts = languageCode === undefined ? sql`` : sql`join contacts c on c.id = s.contact_id`
+  const { rows } = await sql<{ writer: number | null; rank: 0 | 1 | 2 | 3; people: number; matches: number }>`
+    select writer, rank, count(*) as people, sum(matches) as matches from (
+      select min(case when ${matches} then a.key end) as writer, sum(${matches}) as matches,
+        min(case s.status when 'subscribed' then 0 when 'unsubscribed' then 1 when 'blocked' then 2 else 3 end) as rank
+      from json_each(${JSON.stringify(accountIds)}) a
+        cross join subscriptions s on s.account_id = a.value ${contacts}
+      group by s.contact_id)
+    group by writer, rank`.execute(readDb)
+  return rows.map(({ rank, ...group }) => ({ ...group, status: statusOfRank[rank] }))
+}
+
+const statusOfRank = ['subscribed', 'unsubscribed', 'blocked', 'unreachable'] as const
+
+const sourceIs = (source: string | undefined) => (source === undefined ? sql`true` : sql`s.source = ${source}`)
+
+/** `en` also means `en-GB`. */
+function languageIs(languageCode: string | undefined) {
+  if (languageCode === undefined) return sql`true`
+  const code = languageCode.toLowerCase()
+  return sql`instr(lower(c.language_code) || '-', ${`${code}-`}) = 1`
+}
+
+/** The biggest first. */
+export async function sourcesOf(
+  readDb: Db,
+  accountId: AccountId | undefined,
+  limit: number,
+): Promise<{ source: string; subscribers: number }[]> {
+  const query = readDb
+    .selectFrom('subscriptions')
+    .select(({ fn }) => ['source', fn.countAll<number>().as('subscribers')])
+    .where('status', '=', 'subscribed')
+    .groupBy('source')
+    .orderBy('subscribers', 'desc')
+    .orderBy('source')
+    .limit(limit)
+  return (accountId === undefined ? query : query.where('account_id', '=', accountId)).execute()
+}
