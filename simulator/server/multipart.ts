@@ -8,10 +8,12 @@ export interface MultipartBody {
   readonly files: Map<string, UploadedFile>
 }
 
+/** Lenient, as libraries differ: some quote the value, some do not, some forget to escape the quotes inside. */
 const disposition = (headers: string, key: string): string | undefined => {
-  const quoted = new RegExp(`[;\\s]${key}="((?:[^"\\\\]|\\\\.)*)"`, 'i').exec(headers)
-  if (quoted?.[1] !== undefined) return quoted[1].replace(/\\(.)/g, '$1').replaceAll('%22', '"')
-  return new RegExp(`[;\\s]${key}=([^;\\s]+)`, 'i').exec(headers)?.[1]
+  const line = /^content-disposition:[^\r\n]*/im.exec(headers)?.[0] ?? ''
+  const quoted = new RegExp(`[;\\s]${key}="(.*?)"(?=\\s*(?:;|$))`, 'i').exec(line)?.[1]
+  if (quoted !== undefined) return quoted.replace(/\\(["\\])/g, '$1').replaceAll('%22', '"')
+  return new RegExp(`[;\\s]${key}=([^;"][^;]*)`, 'i').exec(line)?.[1]?.trim()
 }
 
 const extendedFileName = (headers: string): string | undefined => {
