@@ -25,5 +25,9 @@ export const actorLabel = (actor: Actor): string =>
 /** The first line of every service function. */
 export function authorize(actor: Actor, permission: Permission): void {
   if (actor.kind === 'system' || actor.permissions.has(permission)) return
-  throw new AppError('forbidden', 'forbidden', `You may not do this: it needs the permission ${permission}. Ask an owner.`)
+  throw new AppError(
+    'forbidden',
+    'forbidden',
+    `You may not do this: it needs the permission ${permission}. Ask an owner.`,
+  )
 }

@@ -15,7 +15,10 @@ export interface PageRequest {
 export type Position = readonly (number | string)[]
 
 export const encodeCursor = (position: Position): string =>
-  btoa(encodeURIComponent(JSON.stringify(position))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  btoa(encodeURIComponent(JSON.stringify(position)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 export function decodeCursor(cursor: string, length: number): Position {
   try {
@@ -38,4 +41,6 @@ const isKey = (value: unknown): value is number | string =>
   typeof value === 'string' || (typeof value === 'number' && Number.isSafeInteger(value))
 
 const invalidCursor = (cause?: unknown): AppError =>
-  new AppError('invalid_cursor', 'invalid', 'The cursor is not one of ours. Leave it out to begin at the first page.', { cause })
+  new AppError('invalid_cursor', 'invalid', 'The cursor is not one of ours. Leave it out to begin at the first page.', {
+    cause,
+  })

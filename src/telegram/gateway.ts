@@ -38,7 +38,12 @@ export type RefusalReason = string
 export type SendOutcome =
   | { readonly kind: 'sent'; readonly messageId: number; readonly fileId?: string | undefined }
   /** Telegram took nothing and named a pause (429). `scope` is `chat` when only that chat is over its limit. */
-  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly scope: 'account' | 'chat'; readonly detail: string }
+  | {
+      readonly kind: 'throttled'
+      readonly retryAfterMs: number
+      readonly scope: 'account' | 'chat'
+      readonly detail: string
+    }
   | {
       readonly kind: 'refused'
       readonly class: RefusalClass
@@ -54,7 +59,12 @@ export type SendOutcome =
 /** The answer to a question that changes nothing and may be asked again. */
 export type Answer<T> =
   | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'refused'; readonly code: number; readonly detail: string; readonly retryAfterMs?: number | undefined }
+  | {
+      readonly kind: 'refused'
+      readonly code: number
+      readonly detail: string
+      readonly retryAfterMs?: number | undefined
+    }
   | { readonly kind: 'unreachable'; readonly detail: string }
 
 export interface BotIdentity {

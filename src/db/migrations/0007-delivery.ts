@@ -57,7 +57,10 @@ async function createDeliveries(db: AnyDb): Promise<void> {
 
 /** Consent as a constraint: a plain foreign key would accept a person who has unsubscribed. */
 async function createConsentTriggers(db: AnyDb): Promise<void> {
-  const events = { insert: sql`insert on deliveries`, move: sql`update of origin_kind, account_id, contact_id on deliveries` }
+  const events = {
+    insert: sql`insert on deliveries`,
+    move: sql`update of origin_kind, account_id, contact_id on deliveries`,
+  }
   for (const [name, event] of Object.entries(events))
     await sql`
       create trigger ${sql.ref(`deliveries_consent_${name}`)} before ${event}

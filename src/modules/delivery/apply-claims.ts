@@ -22,7 +22,12 @@ export async function applyClaims(
   if (rows.length === 0) return { granted: new Set(), drained: [] }
   const held = await heldAmong(trx, distinctCampaigns(rows))
   const wanted = rows.filter(({ campaignId }) => campaignId === null || !held.has(campaignId))
-  const granted = await writeIntents(trx, wanted.map(({ id }) => id), lease, now)
+  const granted = await writeIntents(
+    trx,
+    wanted.map(({ id }) => id),
+    lease,
+    now,
+  )
   const missing = wanted.filter(({ id }) => !granted.has(id)).map(({ id }) => id)
   const skipped = missing.length === 0 ? new Set<DeliveryId>() : await skipWithoutConsent(trx, missing, now)
 

@@ -14,6 +14,8 @@ export interface Outcome {
   readonly accountId: AccountId
   readonly delivery: DueDelivery
   readonly outcome: SendOutcome
+  /** Product time at which the attempt began: a person who subscribed again after it stays subscribed. */
+  readonly startedAt: number
   /** The media that this attempt uploaded; Telegram's name for it comes with the answer. */
   readonly uploaded: { readonly fileId: FileId; readonly kind: MediaKind } | null
 }
@@ -41,14 +43,17 @@ async function writeRows(trx: Trx, settled: readonly Settled[], { lease, now }: 
   const sent: [number, number][] = []
   const others = []
   for (const { delivery, settlement } of settled) {
-    if (settlement.telegramMessageId !== null && settlement.state === 'sent') sent.push([delivery.id, settlement.telegramMessageId])
+    if (settlement.telegramMessageId !== null && settlement.state === 'sent')
+      sent.push([delivery.id, settlement.telegramMessageId])
     else others.push({ id: delivery.id, ...settlement })
   }
   let changed = 0
   if (sent.length > 0) changed += await writeSent(trx, sent, lease, now)
   if (others.length > 0) changed += await writeSettlements(trx, others, lease, now)
   if (changed !== settled.length)
-    throw new Error(`${settled.length - changed} of ${settled.length} outcomes met a row that is not ours any more (lease ${lease}).`)
+    throw new Error(
+      `${settled.length - changed} of ${settled.length} outcomes met a row that is not ours any more (lease ${lease}).`,
+    )
 }
 
 async function writeSums(trx: Trx, settled: readonly Settled[], now: number): Promise<CampaignId[]> {
@@ -69,7 +74,7 @@ async function writeSums(trx: Trx, settled: readonly Settled[], now: number): Pr
 
 /** What an outcome means beyond its row: for the person, the bot, the campaign, the file. */
 async function writeConsequences(trx: Trx, settled: readonly Settled[], { ports, now }: Context): Promise<void> {
-  const lost = settled.flatMap(({ accountId, delivery, outcome }) =>
+  const lost = settled.flatMap(({ accountId, delivery, outcome, startedAt }) =>
     outcome.kind === 'refused' && outcome.class === 'recipient'
       ? [
           {
@@ -77,14 +82,15 @@ async function writeConsequences(trx: Trx, settled: readonly Settled[], { ports,
             contactId: delivery.contactId,
             status: outcome.reason === 'blocked' ? ('blocked' as const) : ('unreachable' as const),
             evidence: { telegram: outcome.detail, delivery: delivery.id },
-            at: now,
+            at: startedAt,
           },
         ]
       : [],
   )
   if (lost.length > 0) await ports.audiences.endSubscriptions(trx, lost)
   for (const { accountId, delivery, outcome, uploaded } of settled) {
-    if (outcome.kind === 'throttled' && outcome.scope === 'account') await saveWait(trx, accountId, now + outcome.retryAfterMs)
+    if (outcome.kind === 'throttled' && outcome.scope === 'account')
+      await saveWait(trx, accountId, now + outcome.retryAfterMs)
     if (outcome.kind === 'sent' && outcome.fileId !== undefined && uploaded !== null)
       await ports.files.rememberTelegramFile(trx, { accountId, ...uploaded, telegramFileId: outcome.fileId, at: now })
     if (outcome.kind !== 'refused') continue

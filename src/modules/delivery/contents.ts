@@ -78,7 +78,8 @@ export function createFileNames(accountId: AccountId, files: DeliveryPorts['file
 /** The request that a delivery becomes; null when its file is gone. Without fields the text is literal. */
 export function compose(delivery: LoadedDelivery, telegramFileId: string | undefined): OutgoingMessage | null {
   const { content, file } = delivery.message
-  const html = delivery.fields === null ? content.html : renderTemplate(content.html, JSON.parse(delivery.fields) as Fields)
+  const html =
+    delivery.fields === null ? content.html : renderTemplate(content.html, JSON.parse(delivery.fields) as Fields)
   const message = { chatId: delivery.chatId, html, buttons: content.buttons }
   if (content.media === null) return message
   const source = telegramFileId === undefined ? file : { fileId: telegramFileId }

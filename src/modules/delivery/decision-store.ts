@@ -35,8 +35,10 @@ export const resolveUncertain = (
   },
 ): Promise<number> => move(trx, { ...request, ids: request.deliveryIds, from: 'uncertain', to: request.decision })
 
-export const cancelPlanned = (trx: Trx, request: { campaignId: CampaignId; now: number; limit: number }): Promise<number> =>
-  move(trx, { ...request, from: 'planned', to: 'cancelled' })
+export const cancelPlanned = (
+  trx: Trx,
+  request: { campaignId: CampaignId; now: number; limit: number },
+): Promise<number> => move(trx, { ...request, from: 'planned', to: 'cancelled' })
 
 async function move(trx: Trx, { campaignId, from, to, now, limit, reasons = [], ids }: Move): Promise<number> {
   const byReason = reasons.length === 0 ? sql`1 = 1` : sql`reason in (${sql.join(reasons)})`

@@ -4,6 +4,7 @@ import type { AccountId, CampaignId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
 import type { SendOutcome, Sender } from '../../telegram/gateway.ts'
+import type { Outcome } from './apply-outcomes.ts'
 import { compose, type Contents, type FileNames, type LoadedDelivery } from './contents.ts'
 import type { Lane } from './contract.ts'
 import { createPace, type Pace, type PaceLimits } from './core/pace.ts'
@@ -39,6 +40,12 @@ const BLOCKED_MS = 50
 const MARGIN_MS = 3
 const FIRST_TRIP_MS = 20
 const FIRST_COMMIT_MS = 5
+
+interface AttemptResult extends Omit<Outcome, 'accountId'> {
+  readonly delivery: LoadedDelivery
+}
+
+const PARKED: SendOutcome = { kind: 'not_sent', detail: 'It was claimed, and nothing of it had left.' }
 
 /**
  * The serial stream of one account.
@@ -147,7 +154,7 @@ export class LaneRunner {
     for (const delivery of deliveries) {
       this.#inFlight++
       this.#uploading.delete(delivery.messageRef)
-      void this.#settle(delivery, { kind: 'not_sent', detail: 'It was claimed, and nothing of it had left.' }, false)
+      void this.#settle({ delivery, outcome: PARKED, startedAt: this.#deps.clock.now(), uploaded: null })
     }
   }
 
@@ -219,7 +226,9 @@ export class LaneRunner {
 
   async #refill(): Promise<void> {
     const { clock, logger, accountId } = this.#deps
-    await this.#queue.refill().catch((error: unknown) => logger.error({ error, accountId }, 'a lane could not read its queue'))
+    await this.#queue
+      .refill()
+      .catch((error: unknown) => logger.error({ error, accountId }, 'a lane could not read its queue'))
     this.#refilling = false
     if (this.#queue.length === 0) this.#emptyUntil = clock.now() + IDLE_MS * clock.speed
     this.#pump()
@@ -229,7 +238,7 @@ export class LaneRunner {
     this.#inFlight++
     const { clock, crashAt } = this.#deps
     const startedAt = performance.now()
-    const isUpload = this.#needsUpload(delivery)
+    const uploaded = this.#needsUpload(delivery) ? delivery.message.content.media : null
     const ticket = this.#pace.started(delivery, now)
     const outcome = await this.#send(delivery)
     const endedAt = clock.now()
@@ -238,7 +247,7 @@ export class LaneRunner {
     if (outcome.kind === 'throttled' && outcome.scope === 'account') this.#pace.throttled(endedAt)
     this.#obstacle.note(outcome, endedAt)
     this.#tripMs = smooth(this.#tripMs, performance.now() - startedAt)
-    await this.#settle(delivery, outcome, isUpload)
+    await this.#settle({ delivery, outcome, startedAt: now, uploaded })
     crashAt?.('after-outcome')
   }
 
@@ -252,13 +261,14 @@ export class LaneRunner {
     return sending
   }
 
-  async #settle(delivery: LoadedDelivery, outcome: SendOutcome, isUpload: boolean): Promise<void> {
+  async #settle(result: AttemptResult): Promise<void> {
     const { accountId, ledger, clock, fileNames } = this.#deps
-    const { content } = delivery.message
-    await ledger.settle({ accountId, delivery, outcome, uploaded: isUpload ? content.media : null })
-    if (isUpload) {
+    const { delivery, outcome, uploaded } = result
+    await ledger.settle({ accountId, ...result })
+    if (uploaded !== null) {
       this.#uploading.delete(delivery.messageRef)
-      if (outcome.kind === 'sent' && outcome.fileId !== undefined) fileNames.set(content, outcome.fileId)
+      if (outcome.kind === 'sent' && outcome.fileId !== undefined)
+        fileNames.set(delivery.message.content, outcome.fileId)
     }
     this.#inFlight--
     if (outcome.kind === 'sent' || outcome.kind === 'refused') this.#meter.count(clock.now())

@@ -19,14 +19,21 @@ export interface SettlementRow {
  * Writes the intents: `planned` rows of these that may still be sent become `sending`. Returns their ids; the others were cancelled,
  * moved or lost their consent since they were read.
  */
-export async function writeIntents(trx: Trx, ids: readonly DeliveryId[], lease: number, now: number): Promise<Set<DeliveryId>> {
+export async function writeIntents(
+  trx: Trx,
+  ids: readonly DeliveryId[],
+  lease: number,
+  now: number,
+): Promise<Set<DeliveryId>> {
   const wanted = JSON.stringify(ids)
   const { numAffectedRows } = await sql`
     update deliveries set state = 'sending', attempt = attempt + 1, lease = ${lease}, updated_at = ${now}
     where id in (select value from json_each(${wanted})) and state = 'planned'
       and (origin_kind <> 'campaign' or exists (
         select 1 from subscriptions s
-        where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))`.execute(trx)
+        where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))`.execute(
+    trx,
+  )
   if (Number(numAffectedRows) === ids.length) return new Set(ids)
   const { rows } = await sql<{ id: number }>`
     select id from deliveries
@@ -62,7 +69,12 @@ export async function writeSent(
   return Number(numAffectedRows ?? 0n)
 }
 
-export async function writeSettlements(trx: Trx, rows: readonly SettlementRow[], lease: number, now: number): Promise<number> {
+export async function writeSettlements(
+  trx: Trx,
+  rows: readonly SettlementRow[],
+  lease: number,
+  now: number,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     update deliveries set
       state = settled.state, reason = settled.reason, detail = settled.detail, updated_at = ${now},

@@ -57,7 +57,8 @@ export function createLedger(deps: LedgerDeps): Ledger {
         const claimed = await applyClaims(trx, claiming, deps.lease, now)
         const settled = settling.map(({ item }) => item)
         const ended = await applyOutcomes(trx, settled, { ports: deps.ports, lease: deps.lease, now })
-        for (const campaignId of new Set([...claimed.drained, ...ended])) await deps.ports.hooks.onDrained(trx, campaignId)
+        for (const campaignId of new Set([...claimed.drained, ...ended]))
+          await deps.ports.hooks.onDrained(trx, campaignId)
         return claimed.granted
       })
       if (claiming.length > 0) deps.crashAt?.('after-intent')
@@ -91,4 +92,3 @@ function takeClaims(claims: Claim[], maxRows: number): Claim[] {
   while (count < claims.length && rows < maxRows) rows += claims[count++]?.rows.length ?? 0
   return claims.splice(0, count)
 }
-

@@ -8,7 +8,11 @@ export async function saveMessage(trx: Trx, content: MessageContent): Promise<nu
   const hash = createHash('sha256').update(text).digest('hex')
   const known = await trx.selectFrom('messages').select('id').where('hash', '=', hash).executeTakeFirst()
   if (known !== undefined) return known.id
-  const { id } = await trx.insertInto('messages').values({ hash, content: text }).returning('id').executeTakeFirstOrThrow()
+  const { id } = await trx
+    .insertInto('messages')
+    .values({ hash, content: text })
+    .returning('id')
+    .executeTakeFirstOrThrow()
   return id
 }
 

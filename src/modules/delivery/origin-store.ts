@@ -47,7 +47,9 @@ export async function addToSeries(trx: Trx, campaignId: CampaignId, delta: SumsD
     values ('campaign', ${campaignId}, ${Math.floor(now / SERIES_BUCKET_MS) * SERIES_BUCKET_MS}, ${sent}, ${failed}, ${uncertain}, ${skipped})
     on conflict (kind, id, bucket_at) do update set
       sent = origin_series.sent + excluded.sent, failed = origin_series.failed + excluded.failed,
-      uncertain = origin_series.uncertain + excluded.uncertain, skipped = origin_series.skipped + excluded.skipped`.execute(trx)
+      uncertain = origin_series.uncertain + excluded.uncertain, skipped = origin_series.skipped + excluded.skipped`.execute(
+    trx,
+  )
 }
 
 /** Which of these campaigns must not send now. */

@@ -22,7 +22,11 @@ export interface DeliveryPorts {
     /** Nothing of the campaign is planned or sending any more. */
     onDrained(trx: Trx, campaignId: CampaignId): Promise<void>
     /** Telegram refused the message itself: everybody would get the same answer. */
-    onMessageRefused(trx: Trx, campaignId: CampaignId, refusal: { readonly reason: string; readonly detail: string }): Promise<void>
+    onMessageRefused(
+      trx: Trx,
+      campaignId: CampaignId,
+      refusal: { readonly reason: string; readonly detail: string },
+    ): Promise<void>
   }
 }
 

@@ -54,7 +54,11 @@ export interface RecipientFilter extends PageRequest {
 }
 
 /** The per-recipient ledger of a campaign, one row a person. */
-export async function readRecipients(db: Db, campaignId: CampaignId, filter: RecipientFilter): Promise<Page<Recipient>> {
+export async function readRecipients(
+  db: Db,
+  campaignId: CampaignId,
+  filter: RecipientFilter,
+): Promise<Page<Recipient>> {
   let query = recipientRows(db, campaignId).limit(filter.limit + 1)
   if (filter.cursor !== undefined) query = query.where('d.contact_id', '>', Number(decodeCursor(filter.cursor, 1)[0]))
   if (filter.state !== undefined) query = query.where('d.state', '=', sql.lit(filter.state))
@@ -76,8 +80,20 @@ const recipientRows = (db: Db, campaignId: CampaignId) =>
     .selectFrom('deliveries as d')
     .innerJoin('contacts as c', 'c.id', 'd.contact_id')
     .select([
-      'd.id', 'd.contact_id', 'd.account_id', 'd.state', 'd.reason', 'd.detail', 'd.attempt', 'd.due_at',
-      'd.telegram_message_id', 'd.updated_at', 'c.telegram_id', 'c.first_name', 'c.last_name', 'c.username',
+      'd.id',
+      'd.contact_id',
+      'd.account_id',
+      'd.state',
+      'd.reason',
+      'd.detail',
+      'd.attempt',
+      'd.due_at',
+      'd.telegram_message_id',
+      'd.updated_at',
+      'c.telegram_id',
+      'c.first_name',
+      'c.last_name',
+      'c.username',
     ])
     .where('d.origin_kind', '=', CAMPAIGN)
     .where('d.origin_id', '=', campaignId)

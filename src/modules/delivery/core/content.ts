@@ -1,5 +1,6 @@
 /** A button under a message: it opens an address or sends `data` back to the bot. */
-export type ContentButton = { readonly text: string; readonly url: string } | { readonly text: string; readonly data: string }
+export type ContentButton =
+  { readonly text: string; readonly url: string } | { readonly text: string; readonly data: string }
 
 /** What a delivery says. `html` is a template: Telegram's HTML subset with `{{field|fallback}}`. */
 export interface MessageContent {

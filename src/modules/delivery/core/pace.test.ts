@@ -47,7 +47,10 @@ function run(trips: readonly { readonly there: number; readonly back: number }[]
 
 describe('createPace', () => {
   it('never lets the receiver count more than 30 in a sliding second, however the answers jitter', () => {
-    const trip = fc.record({ there: fc.double({ min: 0.5, max: 200, noNaN: true }), back: fc.double({ min: 0.5, max: 200, noNaN: true }) })
+    const trip = fc.record({
+      there: fc.double({ min: 0.5, max: 200, noNaN: true }),
+      back: fc.double({ min: 0.5, max: 200, noNaN: true }),
+    })
     fc.assert(
       fc.property(fc.array(trip, { minLength: 40, maxLength: 150 }), (trips) => {
         expect(mostWithin(run(trips, 8), 1000)).toBeLessThanOrEqual(30)
@@ -57,7 +60,10 @@ describe('createPace', () => {
   })
 
   it('comes close to the limit when the trips are short', () => {
-    const counted = run(Array.from({ length: 3000 }, (_, index) => ({ there: 1 + (index % 3), back: 1 })), 8)
+    const counted = run(
+      Array.from({ length: 3000 }, (_, index) => ({ there: 1 + (index % 3), back: 1 })),
+      8,
+    )
     expect((3000 / ((counted.at(-1) ?? 0) - 1000)) * 1000).toBeGreaterThan(29.8)
   })
 

@@ -57,7 +57,8 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
   let rate = limits.perSecond
   let rateAt = startedAt
 
-  const allowed = (now: number): number => Math.min(limits.perSecond, rate + Math.max(0, now - rateAt) * RECOVERY_PER_MS)
+  const allowed = (now: number): number =>
+    Math.min(limits.perSecond, rate + Math.max(0, now - rateAt) * RECOVERY_PER_MS)
   const chatRule = (chat: PacedChat): ChatRule => (chat.isGroup !== 0 ? GROUP_RULE : PERSON_RULE)
 
   return {

@@ -15,11 +15,17 @@ it('plans a throttled delivery again with the same attempt', () => {
 })
 
 it('never plans an ambiguous delivery again', () => {
-  expect(settlementOf({ kind: 'ambiguous', detail: 'reset' }, now)).toMatchObject({ state: 'uncertain', reason: 'no_answer' })
+  expect(settlementOf({ kind: 'ambiguous', detail: 'reset' }, now)).toMatchObject({
+    state: 'uncertain',
+    reason: 'no_answer',
+  })
 })
 
 it('plans again what never left, and what only the bot itself was refused for', () => {
-  expect(settlementOf({ kind: 'not_sent', detail: 'refused' }, now)).toMatchObject({ state: 'planned', sameAttempt: true })
+  expect(settlementOf({ kind: 'not_sent', detail: 'refused' }, now)).toMatchObject({
+    state: 'planned',
+    sameAttempt: true,
+  })
   const sender = settlementOf({ kind: 'refused', class: 'sender', reason: 'unauthorized', detail: 'Unauthorized' }, now)
   expect(sender).toMatchObject({ state: 'planned', sameAttempt: true })
 })

@@ -3,7 +3,12 @@ import type { DeliveryState } from '../../../kernel/delivery-state.ts'
 /** The ways an attempt can end, as the sender port reports them. */
 export type AttemptOutcome =
   | { readonly kind: 'sent'; readonly messageId: number }
-  | { readonly kind: 'throttled'; readonly retryAfterMs: number; readonly scope: 'account' | 'chat'; readonly detail: string }
+  | {
+      readonly kind: 'throttled'
+      readonly retryAfterMs: number
+      readonly scope: 'account' | 'chat'
+      readonly detail: string
+    }
   | {
       readonly kind: 'refused'
       readonly class: 'recipient' | 'chat' | 'message' | 'sender'

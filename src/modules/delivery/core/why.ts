@@ -16,7 +16,10 @@ interface Meaning {
 
 /** Every reason that a row can carry, in words with the next step. Reasons of refusals are those of telegram/outcome.ts. */
 const meanings: Readonly<Record<string, Meaning>> = {
-  blocked: { text: 'The person has blocked the bot. Their subscription has ended; only they can begin it again.', retryable: false },
+  blocked: {
+    text: 'The person has blocked the bot. Their subscription has ended; only they can begin it again.',
+    retryable: false,
+  },
   deactivated: { text: 'The person has deleted their Telegram account.', retryable: false },
   never_started: { text: 'The person has never pressed Start in this bot.', retryable: false },
   is_bot: { text: 'The recipient is a bot; bots cannot write to each other.', retryable: false },
@@ -38,7 +41,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   decided: { text: 'A person decided that it arrived.', retryable: false },
   cancelled: { text: 'The campaign was cancelled before it was their turn.', retryable: false },
-  file_missing: { text: 'The file of the message is not stored any more. Attach it again in a new campaign.', retryable: false },
+  file_missing: {
+    text: 'The file of the message is not stored any more. Attach it again in a new campaign.',
+    retryable: false,
+  },
 }
 
 export const meaningOf = (reason: string): Meaning =>
