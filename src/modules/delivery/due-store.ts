@@ -30,14 +30,13 @@ export async function dueDirect(db: Db, accountId: AccountId, now: number, limit
 
 export async function dueOfCampaign(
   db: Db,
-  accountId: AccountId,
-  campaignId: CampaignId,
+  lane: { readonly accountId: AccountId; readonly campaignId: CampaignId },
   now: number,
   limit: number,
 ): Promise<DueDelivery[]> {
   const { rows } = await sql<DueDelivery>`
     select ${columns} from deliveries d join contacts c on c.id = d.contact_id
-    where d.account_id = ${accountId} and d.state = 'planned' and d.origin_kind = 'campaign' and d.origin_id = ${campaignId}
+    where d.account_id = ${lane.accountId} and d.state = 'planned' and d.origin_kind = 'campaign' and d.origin_id = ${lane.campaignId}
       and d.due_at <= ${now}
     order by d.due_at, d.id limit ${limit}`.execute(db)
   return rows

@@ -62,11 +62,11 @@ export function createLedger(deps: LedgerDeps): Ledger {
         return claimed.granted
       })
       if (claiming.length > 0) deps.crashAt?.('after-intent')
-      for (const { done } of claiming) done(granted)
-      for (const { done } of settling) done()
+      for (const claim of claiming) claim.done(granted)
+      for (const waiting of settling) waiting.done()
     } catch (error) {
       deps.logger.error({ error, outcomes: settling.length }, 'the ledger could not be written; trying again')
-      for (const { done } of claiming) done(new Set())
+      for (const claim of claiming) claim.done(new Set())
       outcomes.unshift(...settling)
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
