@@ -132,7 +132,12 @@ function start(node, script, args) {
   const atTerminal = process.stdin.isTTY === true
   // A terminal sends Ctrl-C to the child as well; passing it on would count as a second one.
   process.on('SIGINT', () => atTerminal || child.kill('SIGINT'))
-  for (const signal of ['SIGTERM', 'SIGHUP']) process.once(signal, () => child.kill(signal))
+  let isStopping = false
+  const stop = () => (isStopping ||= child.kill('SIGTERM'))
+  process.on('SIGTERM', stop)
+  // npm passes SIGTERM to its shell, which dies of it without a word to us: then the parent changes.
+  const parent = process.ppid
+  if (process.env.npm_lifecycle_event !== undefined) setInterval(() => process.ppid === parent || stop(), 250).unref()
   child.on('error', (error) => refuse(`cannot start ${node}: ${error.message}`))
   child.on('exit', (code, signal) => process.exit(code ?? 128 + os.constants.signals[signal]))
 }
