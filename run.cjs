@@ -1,7 +1,6 @@
 /**
  * Starts a script on Node 24, whatever Node runs this: `node run.cjs src/main.ts [args]`.
- * First installs packages when the lockfile changed and builds the dashboard when its sources did.
- * Plain CommonJS for Node 20 and newer, without packages.
+ * First installs packages when the lockfile changed and builds the dashboard when its sources did. Needs no packages.
  */
 const { spawn, spawnSync } = require('node:child_process')
 const { createHash } = require('node:crypto')
