@@ -1,7 +1,10 @@
 import { z } from 'zod'
+import { deliveryStates } from '../../kernel/delivery-state.ts'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../kernel/schemas.ts'
 import { audienceCountSchema, audienceSchema } from '../audiences/contract.ts'
-import { deliveryStates, laneSchema, seriesPointSchema, sumsSchema } from '../delivery/contract.ts'
+import { laneSchema, seriesPointSchema, sumsSchema } from '../delivery/contract.ts'
+
+export { recipientPageSchema } from '../delivery/contract.ts'
 
 export const campaignStates = ['draft', 'planning', 'running', 'paused', 'completed', 'cancelled'] as const
 
@@ -15,7 +18,9 @@ export const campaignMessageSchema = z.strictObject({
   /** Telegram's HTML subset with `{{field|fallback}}`. */
   text: z.string().max(MAX_TEMPLATE_LENGTH),
   media: z.strictObject({ fileId: z.number().int().min(1), kind: z.enum(['photo', 'document', 'video']) }).nullable(),
-  button: z.strictObject({ text: z.string().trim().min(1).max(64), url: z.string().trim().min(1).max(2048) }).nullable(),
+  button: z
+    .strictObject({ text: z.string().trim().min(1).max(64), url: z.string().trim().min(1).max(2048) })
+    .nullable(),
 })
 
 export const createCampaignRequestSchema = z.strictObject({
@@ -75,7 +80,9 @@ export const previewSchema = z.object({
   characters: z.number(),
   /** 4096, or 1024 with media. */
   limit: z.number(),
-  media: z.object({ fileId: z.number(), kind: z.enum(['photo', 'document', 'video']), name: z.string(), bytes: z.number() }).nullable(),
+  media: z
+    .object({ fileId: z.number(), kind: z.enum(['photo', 'document', 'video']), name: z.string(), bytes: z.number() })
+    .nullable(),
   buttons: z.array(z.array(z.object({ text: z.string(), url: z.string().nullable() }))),
   contact: z.object({ id: z.number(), name: z.string() }).nullable(),
   /** Empty: Telegram would take it. */
@@ -87,7 +94,10 @@ export const preflightSchema = z.object({
   /** At 30 messages a second for each bot (Telegram's bulk limit). */
   estimatedMs: z.number(),
 })
-export const testSendRequestSchema = z.strictObject({ contactId: z.number().int().min(1), accountId: z.number().int().min(1) })
+export const testSendRequestSchema = z.strictObject({
+  contactId: z.number().int().min(1),
+  accountId: z.number().int().min(1),
+})
 export const testSendResultSchema = z.object({ deliveryId: z.number() })
 export const testSendStateSchema = z.object({ state: z.enum(deliveryStates), why: z.string() })
 export const startRequestSchema = z.strictObject({

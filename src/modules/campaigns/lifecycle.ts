@@ -1,0 +1,124 @@
+import { transact, type Trx } from '../../db/transaction.ts'
+import { authorize, type Actor } from '../../kernel/actor.ts'
+import type { CampaignId } from '../../kernel/ids.ts'
+import { openOrigin, saveMessage, setHold } from '../delivery/index.ts'
+import { participle, resumedState, statesFor, type Act } from './core/moves.ts'
+import { subjectOf, type CampaignDeps } from './deps.ts'
+import {
+  audienceEmpty,
+  campaignChanged,
+  campaignNotFound,
+  campaignNotReady,
+  campaignWrongState,
+  recipientsChanged,
+} from './errors.ts'
+import { toContent } from './message.ts'
+import type { Planner } from './planner.ts'
+import { findProblems } from './preflight.ts'
+import { findCampaign, type StoredCampaign } from './queries.ts'
+import { moveState, startDraft } from './store.ts'
+
+export interface Lifecycle {
+  /**
+   * Freezes the campaign and plans it; of two starts at once one wins.
+   * @param confirmRecipients the number that the person typed.
+   * @throws AppError `campaign_not_ready`, `audience_empty`, `recipients_changed`, `campaign_wrong_state`, `campaign_changed`.
+   */
+  start(actor: Actor, id: CampaignId, confirmRecipients: number): Promise<void>
+  pause(actor: Actor, id: CampaignId): Promise<void>
+  resume(actor: Actor, id: CampaignId): Promise<void>
+  cancel(actor: Actor, id: CampaignId): Promise<void>
+}
+
+export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle {
+  const { database, clock, audit, delivery } = deps
+
+  /** Moves the state and writes the audit in one transaction; `change` does the rest of it. */
+  const move = async (
+    actor: Actor,
+    id: CampaignId,
+    act: Act,
+    change: (trx: Trx, campaign: StoredCampaign) => Promise<void>,
+  ): Promise<StoredCampaign> => {
+    authorize(actor, 'campaigns.send')
+    const campaign = await transact(database.db, async (trx) => {
+      const found = await requireState(trx, id, act)
+      await change(trx, found)
+      await audit.record(trx, actor, {
+        action: `campaign.${act}`,
+        subject: subjectOf(id),
+        details: { from: found.state },
+      })
+      return found
+    })
+    await delivery.wake()
+    return campaign
+  }
+
+  return {
+    async start(actor, id, confirmRecipients) {
+      authorize(actor, 'campaigns.send')
+      await start(deps, actor, id, confirmRecipients)
+      planner.plan(id)
+    },
+    async pause(actor, id) {
+      await move(actor, id, 'pause', async (trx) => {
+        const pauseReason = `Paused by ${actor.name}.`
+        await moveState(trx, { id, from: statesFor('pause'), to: 'paused', pauseReason }, clock.now())
+        await setHold(trx, id, 'paused')
+      })
+    },
+    async resume(actor, id) {
+      const before = await move(actor, id, 'resume', async (trx, campaign) => {
+        const to = whereToGoOn(campaign)
+        await moveState(trx, { id, from: statesFor('resume'), to }, clock.now())
+        await setHold(trx, id, to === 'planning' ? 'planning' : null)
+      })
+      if (whereToGoOn(before) === 'planning') planner.plan(id)
+    },
+    async cancel(actor, id) {
+      await move(actor, id, 'cancel', async (trx) => {
+        await moveState(trx, { id, from: statesFor('cancel'), to: 'cancelled' }, clock.now())
+        await setHold(trx, id, 'cancelled')
+      })
+      planner.sweep(id)
+    },
+  }
+}
+
+async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed: number): Promise<void> {
+  const { database, clock, audit } = deps
+  const draft = await requireState(database.readDb, id, 'start')
+  await requireReady(deps, actor, draft, confirmed)
+  await transact(database.db, async (trx) => {
+    await requireState(trx, id, 'start')
+    const messageRef = await saveMessage(trx, toContent(draft.message, id))
+    if (!(await startDraft(trx, { id, version: draft.version, messageRef }, clock.now()))) throw campaignChanged(id)
+    await openOrigin(trx, id)
+    const details = { recipients: confirmed, version: draft.version }
+    await audit.record(trx, actor, { action: 'campaign.start', subject: subjectOf(id), details })
+  })
+}
+
+const whereToGoOn = ({ plan_account, audience }: StoredCampaign): 'planning' | 'running' =>
+  resumedState({ position: plan_account, accounts: audience.accountIds.length })
+
+/** The campaign, when it is in a state that allows `act`. */
+export async function requireState(
+  db: Parameters<typeof findCampaign>[0],
+  id: CampaignId,
+  act: Act,
+): Promise<StoredCampaign> {
+  const campaign = await findCampaign(db, id)
+  if (campaign === undefined) throw campaignNotFound(id)
+  if (!statesFor(act).includes(campaign.state)) throw campaignWrongState(id, campaign.state, participle(act))
+  return campaign
+}
+
+async function requireReady(deps: CampaignDeps, actor: Actor, draft: StoredCampaign, confirmed: number): Promise<void> {
+  const problems = await findProblems(deps, draft)
+  if (problems.length > 0) throw campaignNotReady(draft.id, problems)
+  const { recipients } = await deps.audiences.countAudience(deps.database.readDb, actor, draft.audience)
+  if (recipients === 0) throw audienceEmpty(draft.id)
+  if (recipients !== confirmed) throw recipientsChanged(confirmed, recipients)
+}

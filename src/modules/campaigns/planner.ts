@@ -1,0 +1,128 @@
+import type { Trx } from '../../db/transaction.ts'
+import type { CampaignId } from '../../kernel/ids.ts'
+import { cancelPlanned, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
+import { createBackground, type Next } from './background.ts'
+import { FIRST_CHUNK_ROWS, nextChunkRows } from './core/chunk.ts'
+import type { CampaignDeps } from './deps.ts'
+import { findCampaign, unfinishedWork, type StoredCampaign } from './queries.ts'
+import { moveState, savePlanPosition } from './store.ts'
+
+export interface Planner {
+  /** Goes on with what an ended process left unfinished. Call it after the deliveries are recovered. */
+  start(): Promise<void>
+  plan(id: CampaignId): void
+  /** Cancels what is planned, also what still comes back from being in flight. */
+  sweep(id: CampaignId): void
+  stop(): Promise<void>
+}
+
+type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'logger' | 'delivery'>
+
+/** In flight rows of a cancelled campaign are looked for this often. */
+const SWEEP_MS = 250
+
+/**
+ * Writes one delivery a recipient, in chunks whose transactions stay short. The position is written with each chunk, so that a
+ * killed process goes on where it was. Nothing is sent before the last chunk: the hold `planning` is released with it.
+ */
+export function createPlanner(deps: Deps): Planner {
+  const { database } = deps
+  const background = createBackground(deps.logger)
+  const chunk = createChunkSize()
+
+  const write = <T>(job: (trx: Trx) => Promise<T>): Promise<T> =>
+    database.writer.write((trx) => chunk.measure(() => job(trx)))
+
+  const planStep = async (id: CampaignId): Promise<Next> => {
+    const result = await write((trx) => planNext(trx, id, chunk.rows(), deps.clock.now()))
+    if (result === 'finished') await deps.delivery.wake()
+    return result === 'more' ? { afterMs: 0 } : 'done'
+  }
+
+  const sweepStep = async (id: CampaignId): Promise<Next> => {
+    const left = await write((trx) => cancelNext(trx, id, chunk.rows(), deps.clock.now()))
+    if (left === 'none') return 'done'
+    return { afterMs: left === 'planned' ? 0 : SWEEP_MS }
+  }
+
+  const plan = (id: CampaignId): void => background.run(`plan ${id}`, () => planStep(id))
+  const sweep = (id: CampaignId): void => background.run(`cancel ${id}`, () => sweepStep(id))
+  return {
+    plan,
+    sweep,
+    async start() {
+      for (const { id, state } of await unfinishedWork(database.db)) {
+        if (state === 'planning') plan(id)
+        else sweep(id)
+      }
+    },
+    stop: () => background.stop(),
+  }
+}
+
+/** The size of a chunk follows what the last one took on this machine. */
+function createChunkSize() {
+  let rows = FIRST_CHUNK_ROWS
+  return {
+    rows: () => rows,
+    async measure<T>(work: () => Promise<T>): Promise<T> {
+      const startedAt = performance.now()
+      const result = await work()
+      rows = nextChunkRows(rows, performance.now() - startedAt)
+      return result
+    },
+  }
+}
+
+async function planNext(
+  trx: Trx,
+  id: CampaignId,
+  limit: number,
+  now: number,
+): Promise<'more' | 'finished' | 'stopped'> {
+  const campaign = await findCampaign(trx, id)
+  if (campaign?.state !== 'planning') return 'stopped'
+  const accountId = campaign.audience.accountIds[campaign.plan_account]
+  if (accountId === undefined) return finish(trx, id, now)
+  const chunk = await planChunk(trx, { ...whatToPlan(campaign), accountId, limit })
+  await savePlanPosition(
+    trx,
+    id,
+    chunk.done
+      ? { plan_account: campaign.plan_account + 1, plan_contact: 0 }
+      : { plan_account: campaign.plan_account, plan_contact: chunk.lastContactId },
+  )
+  return 'more'
+}
+
+function whatToPlan({ id, audience, message, message_ref, started_at, plan_contact }: StoredCampaign) {
+  if (message_ref === null || started_at === null) throw new Error(`Campaign ${id} is being planned without a start.`)
+  return {
+    campaignId: id,
+    messageRef: message_ref,
+    filter: { source: audience.source, languageCode: audience.languageCode },
+    fields: templateFields(message.text),
+    snapshotAt: started_at,
+    afterContactId: plan_contact,
+  }
+}
+
+async function finish(trx: Trx, id: CampaignId, now: number): Promise<'finished'> {
+  const total = (await readSums(trx, [id])).get(id)?.total ?? 0
+  await setHold(trx, id, null)
+  await moveState(trx, { id, from: ['planning'], to: total === 0 ? 'completed' : 'running' }, now)
+  return 'finished'
+}
+
+async function cancelNext(
+  trx: Trx,
+  id: CampaignId,
+  limit: number,
+  now: number,
+): Promise<'planned' | 'sending' | 'none'> {
+  await cancelPlanned(trx, { campaignId: id, now, limit })
+  const sums = (await readSums(trx, [id])).get(id)
+  if (sums === undefined) return 'none'
+  if (sums.planned > 0) return 'planned'
+  return sums.sending > 0 ? 'sending' : 'none'
+}
