@@ -32,9 +32,8 @@ export function openDatabase(folder: string, onError: (error: unknown) => void):
   const db = new Kysely<Tables>({
     dialect: createSqliteDialect({ execute, close: () => connection.close() }, { exclusive: true }),
   })
-  const readDb = new Kysely<Tables>({
-    dialect: createSqliteDialect(startSqliteThread({ path, role: 'reader' }, READ_TIMEOUT_MS), { exclusive: false }),
-  })
+  const reader = startSqliteThread({ path, role: 'reader' }, READ_TIMEOUT_MS)
+  const readDb = new Kysely<Tables>({ dialect: createSqliteDialect(reader, { exclusive: false }) })
   const writer = createWriter(db)
   const checkpointer = startCheckpointer(path, execute, onError)
   return {
@@ -46,6 +45,8 @@ export function openDatabase(folder: string, onError: (error: unknown) => void):
       await writer.drained()
       await checkpointer.close()
       await readDb.destroy()
+      // Kysely closes nothing of a handle that was never used.
+      await reader.close()
       await db.destroy()
     },
   }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { dashboardMissing, methodNotAllowed, routeNotFound, sendRefusal } from './errors.ts'
+import { dashboardMissing, methodNotAllowed, routeNotFound } from './refusals.ts'
 
 const ROUTED_ELSEWHERE = /^\/(api|health|metrics|status)(\/|$)/
 const SERVED_METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])
@@ -13,7 +13,8 @@ export async function serveDashboard(fastify: FastifyInstance, folder: string): 
   await fastify.register(fastifyStatic, {
     root: folder,
     index: false,
-    dotfiles: 'deny',
+    dotfiles: 'ignore',
+    allowedPath: (path) => !path.endsWith('/'),
     setHeaders(reply, path) {
       const isHashed = path.includes('/assets/')
       reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
@@ -21,7 +22,7 @@ export async function serveDashboard(fastify: FastifyInstance, folder: string): 
   })
   fastify.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
-    if (!SERVED_METHODS.has(request.method)) return sendRefusal(reply, methodNotAllowed(request.method))
+    if (!SERVED_METHODS.has(request.method)) throw methodNotAllowed(request.method)
     if (!isPage(request, path)) throw routeNotFound(request.method, path)
     if (!isBuilt()) throw dashboardMissing()
     return sendIndex(reply)

@@ -4,8 +4,9 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../kernel/log.ts'
-import { MAX_BODY_BYTES, refusalOf, sendRefusal } from './errors.ts'
+import { sendProblem, toAppError } from './errors.ts'
 
+const MAX_BODY_BYTES = 1024 * 1024
 /** Time to receive a whole request: a file of 50 MB over a slow line. */
 const REQUEST_TIMEOUT_MS = 300_000
 const HEADERS_TIMEOUT_MS = 15_000
@@ -52,17 +53,17 @@ export async function createFastify(logger: Logger, trustProxy: readonly string[
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
-    frameworkErrors: (error, request, reply) => void sendRefusal(reply, refusalOf(error, request.id).refusal),
+    frameworkErrors: (error, request, reply) => void sendProblem(reply, toAppError(error, request.id).told),
     clientErrorHandler: refuseMalformed,
   })
   fastify.server.maxConnections = MAX_CONNECTIONS
   fastify.setValidatorCompiler(validatorCompiler)
   fastify.setSerializerCompiler(serializerCompiler)
   fastify.setErrorHandler((error, request, reply) => {
-    const { refusal, isOurs } = refusalOf(error, request.id)
+    const { told, isOurs } = toAppError(error, request.id)
     const route = request.routeOptions.url ?? 'none'
     if (isOurs) logger.error({ err: error, requestId: request.id, method: request.method, route }, 'a request failed')
-    return sendRefusal(reply, refusal)
+    return sendProblem(reply, told)
   })
   await fastify.register(helmet, {
     contentSecurityPolicy,

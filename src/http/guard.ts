@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { foreignOrigin, insecureHttp } from './errors.ts'
+import { foreignOrigin, insecureHttp } from './refusals.ts'
 import { actorOfCaller } from './identity.ts'
 
 export interface GuardOptions {
@@ -52,7 +52,8 @@ function isCrossSite(request: FastifyRequest): boolean {
 
 function isOwnOrigin(origin: string, request: FastifyRequest, publicUrl: string | null): boolean {
   if (publicUrl !== null && new URL(publicUrl).origin === origin) return true
-  return URL.parse(origin)?.host === request.host
+  const url = URL.parse(origin)
+  return url !== null && URL.parse(`${url.protocol}//${request.host}`)?.host === url.host
 }
 
 function allowOrigin(origin: string, request: FastifyRequest, reply: FastifyReply): unknown {

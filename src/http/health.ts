@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Actor } from '../kernel/actor.ts'
-import { metricsClosed } from './errors.ts'
+import { metricsClosed } from './refusals.ts'
 import { isLoopbackAddress } from './guard.ts'
 import { actorOfCaller } from './identity.ts'
 

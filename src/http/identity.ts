@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyRequest } from 'fastify'
 import { authorize, type Actor } from '../kernel/actor.ts'
-import { notSignedIn } from './errors.ts'
+import { notSignedIn } from './refusals.ts'
 import type { Access } from './route.ts'
 
 /** Tells who a session's token belongs to. */

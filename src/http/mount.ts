@@ -1,7 +1,8 @@
-import { errorCodes, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '../kernel/actor.ts'
 import { permit, type Sessions } from './identity.ts'
+import { unsupportedMediaType } from './refusals.ts'
 import type { Route } from './route.ts'
 import type { Streams } from './stream.ts'
 
@@ -52,7 +53,7 @@ function toFastify(item: Route, options: MountOptions): RouteOptions {
 
 /** A body that was left out is judged field by field, like an empty one. */
 async function prepareBody(item: Route, request: FastifyRequest): Promise<void> {
-  if (item.isUpload !== request.isMultipart()) throw new errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE()
+  if (item.isUpload !== request.isMultipart()) throw unsupportedMediaType()
   if (item.schema.body !== undefined) request.body ??= {}
 }
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FastifyReply } from 'fastify'
 import type { Logger } from '../kernel/log.ts'
-import { tooManyStreams } from './errors.ts'
+import { tooManyStreams } from './refusals.ts'
 import type { EventFeed } from './route.ts'
 
 export interface StreamLimits {

@@ -1,5 +1,5 @@
 import { isInsecureRemote, isSecure } from '../../http/guard.ts'
-import { notSignedIn } from '../../http/errors.ts'
+import { notSignedIn } from '../../http/refusals.ts'
 import { sessionCookie, sessionToken } from '../../http/identity.ts'
 import { route, type Call, type Route } from '../../http/route.ts'
 import { authStateSchema, loginRequestSchema, meSchema, setupRequestSchema, type Me } from './contract.ts'
