@@ -1,0 +1,5 @@
+import TelegramServer from 'telegram-test-api'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { silentLogger } from '../../kernel/log.ts'
+import type { Sender } from '../gateway.ts'
+import { createSenderFactory } from './index.ts'
