@@ -1,0 +1,104 @@
+import { accessSync, constants, mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { openDatabase, type Database } from '../db/database.ts'
+import { migrate } from '../db/migrate.ts'
+import { migrations } from '../db/migrations/index.ts'
+import { lockFolder } from '../db/sqlite/folder-lock.ts'
+import { AppError } from '../kernel/errors.ts'
+import type { Logger } from '../kernel/log.ts'
+import type { CrashAt } from './crashpoint.ts'
+import {
+  createSecrets,
+  inContainer,
+  loadMasterKey,
+  readKeyCheck,
+  refuseWrongKey,
+  type Secrets,
+} from './secrets/index.ts'
+import type { MasterKeyOptions } from './secrets/master-key.ts'
+import { realClock } from './system.ts'
+
+export interface DataFolderOptions {
+  readonly path: string
+  readonly masterKey: MasterKeyOptions
+  readonly crashAt: CrashAt
+  readonly logger: Logger
+}
+
+export interface DataFolder {
+  readonly database: Database
+  readonly secrets: Secrets
+  /** Path and fingerprint of a master key that was made just now; the person must keep a copy. */
+  readonly newMasterKey: { readonly path: string; readonly fingerprint: string } | null
+  close(): Promise<void>
+}
+
+/**
+ * Takes the folder for this process, checks the master key before anything is written, and brings the schema up to date.
+ * @throws AppError `folder_in_use`, `master_key_*`, `schema_newer`
+ */
+export async function openDataFolder(options: DataFolderOptions): Promise<DataFolder> {
+  const { path, logger } = options
+  makeFolder(path)
+  const startedAt = new Date(realClock.now()).toISOString()
+  const lock = lockFolder(path, `pid ${process.pid} on ${hostname()}, started ${startedAt}`)
+  let database: Database | undefined
+  const close = async (): Promise<void> => {
+    await database?.close()
+    lock.release()
+  }
+  try {
+    database = openDatabase(path, (error) =>
+      logger.error({ error }, 'the write-ahead log could not be moved into the database'),
+    )
+    return { ...(await unlock(database, options)), database, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (cause) {
+    throw folderUnusable(path, cause)
+  }
+}
+
+const folderUnusable = (path: string, cause: unknown): AppError =>
+  new AppError(
+    'folder_unusable',
+    'unavailable',
+    `The data folder ${path} cannot be made or written (${cause instanceof Error ? cause.message : String(cause)}). Correct its permissions, or set DATA_DIR to another folder.`,
+    { cause },
+  )
+
+async function unlock(
+  database: Database,
+  { masterKey, crashAt }: DataFolderOptions,
+): Promise<Pick<DataFolder, 'secrets' | 'newMasterKey'>> {
+  const { db } = database
+  const check = await readKeyCheck(db)
+  const { key, fingerprint, madeAt } = loadMasterKey(masterKey, check === null, inContainer(masterKey.inKubernetes))
+  refuseWrongKey(key, check)
+  await migrate(db, withCrashPoints(crashAt))
+  return {
+    secrets: await createSecrets(db, key, realClock.now()),
+    newMasterKey: madeAt === null ? null : { path: madeAt, fingerprint },
+  }
+}
+
+const withCrashPoints = (crashAt: CrashAt): typeof migrations =>
+  Object.fromEntries(
+    Object.entries(migrations).map(([name, migration]) => [
+      name,
+      {
+        async up(db) {
+          await migration.up(db)
+          crashAt('in-migration')
+        },
+      },
+    ]),
+  )
