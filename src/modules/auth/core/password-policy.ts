@@ -40,13 +40,20 @@ const unleet = (text: string): string => {
   return Array.from(text.slice(0, tail), (char) => leet[char] ?? char).join('') + text.slice(tail)
 }
 
-/** One common word, or two in a row. */
+const MAX_COMMON_WORDS = 3
+const longestWord = Math.max(...Array.from(commonWords, (word) => word.length))
+
+/** At most three common words in a row: there are too few of those to be hard to guess. */
 function isCommon(core: string): boolean {
   const letters = core.replaceAll(/[^\p{L}]/gu, '')
-  if (commonWords.has(letters)) return true
-  for (let at = 2; at < letters.length - 1; at += 1)
-    if (commonWords.has(letters.slice(0, at)) && commonWords.has(letters.slice(at))) return true
-  return false
+  const words = [0]
+  for (let end = 1; end <= letters.length; end += 1) {
+    let fewest = Infinity
+    for (let start = Math.max(0, end - longestWord); start < end; start += 1)
+      if (commonWords.has(letters.slice(start, end))) fewest = Math.min(fewest, (words[start] ?? Infinity) + 1)
+    words.push(fewest)
+  }
+  return (words.at(-1) ?? Infinity) <= MAX_COMMON_WORDS
 }
 
 /** At most a third of the text, written again and again. */
