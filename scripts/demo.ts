@@ -31,7 +31,11 @@ async function main(): Promise<number> {
   const options = readOptions()
   if (options === undefined) return 0
   say('Starting a simulated Telegram and Switchboard in a throw-away folder …')
-  const stage = await openStage({ speed: options.speed, seed: 1, ...(await isFree(options.port) ? { port: options.port } : {}) })
+  const stage = await openStage({
+    speed: options.speed,
+    seed: 1,
+    ...((await isFree(options.port)) ? { port: options.port } : {}),
+  })
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'))
   })
@@ -47,7 +51,9 @@ async function play(stage: Stage, { once, recipients, speed }: Options): Promise
   const product = await stage.start()
   await createOwner(product)
   say(`\n  Dashboard  ${product.url}\n  Log in as  ${OWNER.name}\n  Password   ${OWNER.password}\n`)
-  say(`The clock runs ${speed} times as fast as yours; Telegram's limits are its own: 30 messages a second for each bot.`)
+  say(
+    `The clock runs ${speed} times as fast as yours; Telegram's limits are its own: 30 messages a second for each bot.`,
+  )
 
   const accounts = await addBots(stage.control, product.api, BOTS)
   await sendStarts(stage.control, accounts, recipients)
@@ -86,7 +92,9 @@ async function startCampaign(api: Api, accounts: readonly Account[]): Promise<Ca
 
 async function watch(api: Api, campaignId: number): Promise<void> {
   for (;;) {
-    const { state, sums, ratePerSecond, etaMs, limitedBy } = await api.get<Progress>(`/campaigns/${campaignId}/progress`)
+    const { state, sums, ratePerSecond, etaMs, limitedBy } = await api.get<Progress>(
+      `/campaigns/${campaignId}/progress`,
+    )
     const done = sums.total - sums.planned - sums.sending
     const eta = etaMs === null ? '' : `, ${Math.ceil(etaMs / 1000)} s of its time left`
     showLine(`${number(done)} of ${number(sums.total)} done, ${ratePerSecond.toFixed(0)}/s${eta}. ${limitedBy}`)
@@ -162,7 +170,9 @@ function showLine(text: string): void {
     say(text)
   }
 }
-const endLine = (): void => void (process.stdout.isTTY && process.stdout.write('\n'))
+const endLine = (): void => {
+  if (process.stdout.isTTY) process.stdout.write('\n')
+}
 
 try {
   process.exitCode = await main()

@@ -114,7 +114,8 @@ async function complete(api: Api, campaignId: number): Promise<void> {
   for (;;) {
     const { state, sums } = await api.get<Progress>(`/campaigns/${campaignId}/progress`)
     if (state === 'completed') return
-    if (performance.now() > deadline) throw new Error(`The campaign is ${state} with ${JSON.stringify(sums)} after the last kill.`)
+    if (performance.now() > deadline)
+      throw new Error(`The campaign is ${state} with ${JSON.stringify(sums)} after the last kill.`)
     await pause(200)
   }
 }

@@ -9,7 +9,9 @@ const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolea
 const [name = '', ...args] = process.argv.slice(2)
 const soak = soaks[name]
 if (soak === undefined) {
-  process.stderr.write(`Name a soak: ${Object.keys(soaks).join(', ')}. For example: npm run soak -- campaign --kills 200\n`)
+  process.stderr.write(
+    `Name a soak: ${Object.keys(soaks).join(', ')}. For example: npm run soak -- campaign --kills 200\n`,
+  )
   process.exitCode = 2
 } else {
   process.exitCode = (await soak(args)) ? 0 : 1

@@ -17,7 +17,11 @@ const MARKER = 'soak-points'
 export async function pointsSoak(args: readonly string[]): Promise<boolean> {
   const { values } = parseArgs({
     args: [...args],
-    options: { kills: { type: 'string', default: '50' }, seed: { type: 'string', default: '1' }, assert: { type: 'boolean' } },
+    options: {
+      kills: { type: 'string', default: '50' },
+      seed: { type: 'string', default: '1' },
+      assert: { type: 'boolean' },
+    },
   })
   const kills = Number(values.kills)
   const chance = createChance(Number(values.seed))
@@ -66,7 +70,9 @@ async function prepare(stage: Stage): Promise<Campaign> {
     message: { text: `${MARKER} for {{first_name|you}}`, media: null, button: null },
     audience: { accountIds: accounts.map(({ id }) => id) },
   })
-  const { audience } = await product.api.get<{ audience: { recipients: number } }>(`/campaigns/${campaign.id}/preflight`)
+  const { audience } = await product.api.get<{ audience: { recipients: number } }>(
+    `/campaigns/${campaign.id}/preflight`,
+  )
   await product.api.post(`/campaigns/${campaign.id}/start`, { confirmRecipients: audience.recipients })
   await stop(product.child)
   return campaign

@@ -28,7 +28,9 @@ export async function compare(control: Control, api: Api, campaign: Campaign, ma
   const states = await statesByChat(api, campaign.id)
   const count = (state: string): number => [...states.values()].filter((each) => each === state).length
   const chats = (test: (state: string | undefined, copies: number) => boolean): number[] =>
-    [...new Set([...states.keys(), ...delivered.keys()])].filter((chat) => test(states.get(chat), delivered.get(chat) ?? 0))
+    [...new Set([...states.keys(), ...delivered.keys()])].filter((chat) =>
+      test(states.get(chat), delivered.get(chat) ?? 0),
+    )
   return {
     recipients: states.size,
     sent: count('sent'),
@@ -44,8 +46,20 @@ export async function compare(control: Control, api: Api, campaign: Campaign, ma
   }
 }
 
-export const agrees = ({ doubled, lost, unrecorded, open, sent, delivered, uncertainButDelivered }: Agreement): boolean =>
-  doubled.length === 0 && lost.length === 0 && unrecorded.length === 0 && open === 0 && delivered === sent + uncertainButDelivered
+export const agrees = ({
+  doubled,
+  lost,
+  unrecorded,
+  open,
+  sent,
+  delivered,
+  uncertainButDelivered,
+}: Agreement): boolean =>
+  doubled.length === 0 &&
+  lost.length === 0 &&
+  unrecorded.length === 0 &&
+  open === 0 &&
+  delivered === sent + uncertainButDelivered
 
 async function deliveredByChat(control: Control, marker: string): Promise<Map<number, number>> {
   const delivered = new Map<number, number>()
@@ -53,7 +67,8 @@ async function deliveredByChat(control: Control, marker: string): Promise<Map<nu
     if (chat !== null && text.includes(marker)) delivered.set(chat, (delivered.get(chat) ?? 0) + 1)
   for (const outcome of ['dropped', 'error', 'hung'] as const)
     for await (const { chat, text, messageId } of control.allEntries({ kind: 'send', outcome }))
-      if (chat !== null && messageId !== undefined && text.includes(marker)) delivered.set(chat, (delivered.get(chat) ?? 0) + 1)
+      if (chat !== null && messageId !== undefined && text.includes(marker))
+        delivered.set(chat, (delivered.get(chat) ?? 0) + 1)
   return delivered
 }
 
@@ -74,4 +89,6 @@ async function statesByChat(api: Api, campaignId: number): Promise<Map<number, s
 
 /** Names may hold commas and quotes (RFC 4180); line breaks they do not. */
 const cellsOf = (line: string): string[] =>
-  [...line.trimEnd().matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '')
+  [...line.trimEnd().matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
+    ([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? '',
+  )

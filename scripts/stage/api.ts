@@ -13,7 +13,11 @@ export interface Api {
 const TIMEOUT_MS = 60_000
 
 export function connectApi(dataDir: string): Api {
-  const client = new Client('http://localhost', { socketPath: socketPath(dataDir), headersTimeout: TIMEOUT_MS, bodyTimeout: TIMEOUT_MS })
+  const client = new Client('http://localhost', {
+    socketPath: socketPath(dataDir),
+    headersTimeout: TIMEOUT_MS,
+    bodyTimeout: TIMEOUT_MS,
+  })
   const ask = async (method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<string> => {
     const response = await client.request({
       method,

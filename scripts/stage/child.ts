@@ -53,7 +53,11 @@ interface Watched {
   readonly exited: Promise<unknown>
 }
 
-function waitForLine({ script, lines, watchers, exited }: Watched, pattern: RegExp, timeoutMs: number): Promise<RegExpMatchArray> {
+function waitForLine(
+  { script, lines, watchers, exited }: Watched,
+  pattern: RegExp,
+  timeoutMs: number,
+): Promise<RegExpMatchArray> {
   for (const line of lines) {
     const match = pattern.exec(line)
     if (match !== null) return Promise.resolve(match)
@@ -64,7 +68,8 @@ function waitForLine({ script, lines, watchers, exited }: Watched, pattern: RegE
       watchers.delete(watch)
       act()
     }
-    const fail = (what: string): void => finish(() => reject(new Error(`${script} ${what}:\n${lines.slice(-20).join('\n')}`)))
+    const fail = (what: string): void =>
+      finish(() => reject(new Error(`${script} ${what}:\n${lines.slice(-20).join('\n')}`)))
     const watch = (line: string): void => {
       const match = pattern.exec(line)
       if (match !== null) finish(() => resolve(match))

@@ -40,7 +40,11 @@ export async function sendStarts(control: Control, accounts: readonly Account[],
 }
 
 /** Waits until so many subscriptions are recorded. */
-export async function waitForSubscribers(api: Api, people: number, onProgress: (subscribers: number) => void): Promise<void> {
+export async function waitForSubscribers(
+  api: Api,
+  people: number,
+  onProgress: (subscribers: number) => void,
+): Promise<void> {
   const deadline = Date.now() + TIMEOUT_MS
   for (;;) {
     const { items } = await api.get<Page<Account>>('/accounts?limit=200')

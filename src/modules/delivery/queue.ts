@@ -57,7 +57,8 @@ async function readCampaigns(database: Database, accountId: AccountId, now: numb
   const campaigns = await openCampaigns(database.db)
   const share = Math.ceil(READ_CAMPAIGNS / Math.max(1, campaigns.length))
   const reads = []
-  for (const campaignId of campaigns) reads.push(await dueOfCampaign(database.db, { accountId, campaignId }, now, share))
+  for (const campaignId of campaigns)
+    reads.push(await dueOfCampaign(database.db, { accountId, campaignId }, now, share))
   const turns: DueDelivery[] = []
   for (let index = 0; index < share; index++)
     for (const read of reads) {

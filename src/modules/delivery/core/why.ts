@@ -23,11 +23,31 @@ const meanings: Readonly<Record<string, Meaning>> = {
   deactivated: { text: 'The person has deleted their Telegram account.', retryable: false },
   never_started: { text: 'The person has never pressed Start in this bot.', retryable: false },
   is_bot: { text: 'The recipient is a bot; bots cannot write to each other.', retryable: false },
-  kicked: { text: 'The bot was removed from the group or channel.', retryable: false },
-  gone: { text: 'The chat does not exist any more.', retryable: false },
+  removed_from_chat: { text: 'The bot was removed from the group or channel. Add it again there.', retryable: false },
+  chat_deleted: { text: 'The group was deleted.', retryable: false },
+  chat_moved: { text: 'The group became a supergroup with another id.', retryable: false },
   chat_not_found: { text: 'Telegram does not know this chat for this bot.', retryable: true },
-  migrated: { text: 'The group became a supergroup with another id.', retryable: false },
   no_rights: { text: 'The bot may not write in this chat. Give it the right, then retry.', retryable: true },
+  topic_closed: { text: 'The topic of the group is closed or deleted. Open it, then retry.', retryable: true },
+  privacy: { text: 'The person’s settings do not let this message in.', retryable: false },
+  payment_required: {
+    text: 'The person or the bot’s balance asks for Stars, which Switchboard does not spend.',
+    retryable: false,
+  },
+  refused: { text: 'Telegram refused it; its own words are in the detail.', retryable: true },
+  bad_html: { text: 'Telegram could not read the formatting. Mend it in a new campaign.', retryable: false },
+  bad_text: { text: 'Telegram could not read the text. Mend it in a new campaign.', retryable: false },
+  empty: { text: 'Nothing was left of the text for this person. Add a fallback in a new campaign.', retryable: false },
+  too_long: {
+    text: 'The text is too long with this person’s fields in it. Shorten it in a new campaign.',
+    retryable: false,
+  },
+  bad_button: { text: 'Telegram refused the button. Mend its text or address in a new campaign.', retryable: false },
+  bad_file: { text: 'Telegram could not use the file. Attach another in a new campaign.', retryable: false },
+  file_too_big: {
+    text: 'The file is larger than Telegram takes. Attach a smaller one in a new campaign.',
+    retryable: false,
+  },
   unsubscribed: { text: 'The person unsubscribed before it was their turn, so nothing was sent.', retryable: false },
   unreachable: { text: 'The person could not be reached any more before it was their turn.', retryable: false },
   subscribed: { text: 'Consent was missing for a moment; it is there now. Retry.', retryable: true },
@@ -47,8 +67,9 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 }
 
-export const meaningOf = (reason: string): Meaning =>
-  meanings[reason] ?? { text: 'Telegram refused it; its own words are in the detail.', retryable: true }
+const unknown: Meaning = { text: 'The reason is not known to this version; the detail says more.', retryable: true }
+
+export const meaningOf = (reason: string): Meaning => meanings[reason] ?? unknown
 
 /** One sentence or two: what happened to this delivery, and what can be done. */
 export function explain(row: Explained): string {
