@@ -1,6 +1,6 @@
 import { textParam } from '../server/params.ts'
 import { readCaption, readMessageText } from '../text/formatted-text.ts'
-import { changeMessage, contentOf, withoutContent, withoutKeyboard } from '../world/messages.ts'
+import { changeMessage, contentOf, storedMessage, withoutContent, withoutKeyboard } from '../world/messages.ts'
 import type { ApiMessage, Dialog, StoredMessage } from '../world/types.ts'
 import type { Call, Method } from './call.ts'
 import { enterChat, messageIdOf, readChat } from './chats.ts'
@@ -39,7 +39,7 @@ export const editMessageText: Method = (call) => {
   call.trace.text = text.text
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  const { message } = editable.stored
+  const message = storedMessage(editable.stored)
   if (message.text === undefined) throw badRequest('there is no text in the message to edit')
   return apply(call, editable, { ...withoutContent(message), ...contentOf({ text, keyboard }) })
 }
@@ -49,7 +49,7 @@ export const editMessageCaption: Method = (call) => {
   call.trace.text = caption.text
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  const { message } = editable.stored
+  const message = storedMessage(editable.stored)
   if (message.text !== undefined) throw badRequest('there is no caption in the message to edit')
   return apply(call, editable, { ...withoutContent(message), ...contentOf({ caption, keyboard }) })
 }
@@ -57,7 +57,7 @@ export const editMessageCaption: Method = (call) => {
 export const editMessageReplyMarkup: Method = (call) => {
   const keyboard = readKeyboard(call.params)
   const editable = findEditable(call)
-  return apply(call, editable, { ...withoutKeyboard(editable.stored.message), ...contentOf({ keyboard }) })
+  return apply(call, editable, { ...withoutKeyboard(storedMessage(editable.stored)), ...contentOf({ keyboard }) })
 }
 
 const mayDelete = (call: Call, dialog: Dialog, stored: StoredMessage): boolean => {

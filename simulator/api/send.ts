@@ -1,6 +1,6 @@
 import { isRecord, jsonParam, integerParam, booleanParam } from '../server/params.ts'
 import { readCaption, readMessageText } from '../text/formatted-text.ts'
-import { addMessage } from '../world/messages.ts'
+import { addMessage, storedMessage } from '../world/messages.ts'
 import type { NewMessage } from '../world/messages.ts'
 import type { ApiMessage, Dialog } from '../world/types.ts'
 import type { FileKind } from '../world/file-store.ts'
@@ -21,7 +21,7 @@ const repliedTo = (call: Call, dialog: Dialog): ApiMessage | undefined => {
   const id = Number(asObject['message_id'] ?? integerParam(call.params, 'reply_to_message_id'))
   if (!Number.isSafeInteger(id) || id <= 0) return undefined
   const stored = dialog.thread.messages.get(id)
-  if (stored?.isDeleted === false) return withoutReply(stored.message)
+  if (stored?.isDeleted === false) return withoutReply(storedMessage(stored))
   const isOptional =
     asObject['allow_sending_without_reply'] === true || booleanParam(call.params, 'allow_sending_without_reply')
   if (!isOptional) throw badRequest('message to be replied not found')

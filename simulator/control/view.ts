@@ -1,4 +1,5 @@
 import type { ApiMessage, Bot, Dialog, StoredMessage } from '../world/types.ts'
+import { storedMessage } from '../world/messages.ts'
 import type { World } from '../world/world.ts'
 import { ControlError } from './input.ts'
 
@@ -9,7 +10,7 @@ const mediaOf = ({ photo, document, video }: ApiMessage): { media: string | null
   return { media: null, fileId: null }
 }
 
-const viewOf = ({ message, isDeleted, botId }: StoredMessage) => ({
+const viewOf = (message: ApiMessage, { isDeleted, botId }: StoredMessage) => ({
   messageId: message.message_id,
   fromBot: botId !== undefined,
   date: message.date,
@@ -23,7 +24,8 @@ const viewOf = ({ message, isDeleted, botId }: StoredMessage) => ({
 
 export type MessageView = ReturnType<typeof viewOf>
 
-const messagesOf = (dialog: Dialog): MessageView[] => [...dialog.thread.messages.values()].map(viewOf)
+const messagesOf = (dialog: Dialog): MessageView[] =>
+  [...dialog.thread.messages.values()].map((stored) => viewOf(storedMessage(stored), stored))
 
 /** A chat as its person sees it: the last messages, oldest first. */
 export const viewChat = (world: World, bot: Bot, chatId: number): { membership: string; messages: MessageView[] } => {

@@ -4,7 +4,7 @@ import { withFoundEntities } from '../text/found-entities.ts'
 import { longId } from './file-store.ts'
 import type { FileKind, FileStore } from './file-store.ts'
 import { mediaOf } from './media.ts'
-import { addMessage } from './messages.ts'
+import { addMessage, storedMessage } from './messages.ts'
 import type { NewMessage } from './messages.ts'
 import type { ApiMessage, Bot, Dialog, InlineButton, Person } from './types.ts'
 import type { World } from './world.ts'
@@ -128,7 +128,8 @@ const createPress = ({ world, callbacks }: ActParts): People['press'] => {
   return (bot, person, choice) => {
     const stored = dialogWith(world, bot, person).thread.messages.get(choice.messageId)
     if (stored === undefined || stored.isDeleted) throw new ActError(`Message ${choice.messageId} is not there.`)
-    const button = chosenButton(stored.message, choice)
+    const message = storedMessage(stored)
+    const button = chosenButton(message, choice)
     if (button.callback_data === undefined) {
       throw new ActError(`"${button.text}" opens ${button.url ?? 'something else'}; nobody is told of that press.`)
     }
@@ -137,7 +138,7 @@ const createPress = ({ world, callbacks }: ActParts): People['press'] => {
     const query = {
       id,
       from: world.apiUser(person),
-      message: stored.message,
+      message,
       chat_instance: longId(world.seed, 'instance', person.id).slice(0, CHAT_INSTANCE_DIGITS),
       data: button.callback_data,
     }

@@ -55,13 +55,16 @@ export const addMessage = (world: World, dialog: Dialog, sender: ApiUser, conten
     ...contentOf(content),
   }
   world.memory.keep(dialog.thread, {
-    message,
+    messageId: message.message_id,
+    json: JSON.stringify(message),
     botId: sender.is_bot ? sender.id : undefined,
     sentAtMs,
     isDeleted: false,
   })
   return message
 }
+
+export const storedMessage = (stored: StoredMessage): ApiMessage => JSON.parse(stored.json) as ApiMessage
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] }
 
@@ -87,7 +90,8 @@ const visible = ({ text, entities, caption, caption_entities, reply_markup }: Ap
 
 /** Answers undefined when the new content is exactly the old one. */
 export const changeMessage = (stored: StoredMessage, change: ApiMessage, nowMs: number): ApiMessage | undefined => {
-  if (visible(stored.message) === visible(change)) return undefined
-  stored.message = { ...change, edit_date: Math.floor(nowMs / 1000) }
-  return stored.message
+  if (visible(storedMessage(stored)) === visible(change)) return undefined
+  const message = { ...change, edit_date: Math.floor(nowMs / 1000) }
+  stored.json = JSON.stringify(message)
+  return message
 }

@@ -24,7 +24,7 @@ export const createMessageMemory = (): MessageMemory => {
   }
   return {
     keep: (thread, stored) => {
-      const messageId = stored.message.message_id
+      const { messageId } = stored
       thread.messages.set(messageId, stored)
       order.push({ thread, messageId })
       if (thread.messages.size > MAX_PER_CHAT) {

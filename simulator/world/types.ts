@@ -94,8 +94,10 @@ export interface Thread {
   readonly messages: Map<number, StoredMessage>
 }
 
+/** Kept as JSON: some tens of thousands of objects would slow the garbage collector of a fast run. */
 export interface StoredMessage {
-  message: ApiMessage
+  readonly messageId: number
+  json: string
   readonly botId: number | undefined
   readonly sentAtMs: number
   isDeleted: boolean
