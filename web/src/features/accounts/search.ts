@@ -1,0 +1,5 @@
+import { z } from 'zod'
+
+export const accountsSearchSchema = z.object({
+  add: z.literal('1').optional().catch(undefined),
+})

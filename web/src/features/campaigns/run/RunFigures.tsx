@@ -1,0 +1,72 @@
+import { Alert, Stack } from '@mantine/core'
+import { IconClockPause } from '@tabler/icons-react'
+import type { Campaign, Progress } from '../../../../../src/modules/campaigns/contract.ts'
+import type { StreamState } from '../../../api/stream.ts'
+import { formatCount, formatPercent, formatRate } from '../../../format/count.ts'
+import { formatDuration, formatEstimate } from '../../../format/time.ts'
+import { text } from '../../../texts/en.ts'
+import { doneCount, outcomeParts } from '../../../texts/outcome-parts.ts'
+import { Figure, FigureRow } from '../../../ui/Figure.tsx'
+import { StackBar } from '../../../ui/StackBar.tsx'
+import { OutcomeLinks } from './OutcomeLinks.tsx'
+import classes from './run.module.css'
+import { elapsedMs, timeLeft } from './run-times.ts'
+
+interface RunFiguresProps {
+  readonly campaign: Campaign
+  readonly progress: Progress | undefined
+  readonly stream: StreamState | null
+}
+
+export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
+  const sums = progress?.sums ?? campaign.sums
+  const done = doneCount(sums)
+  const state = progress?.state ?? campaign.state
+  const elapsed = elapsedMs(campaign, progress?.now)
+  const left = timeLeft(state, progress?.etaMs ?? null)
+  return (
+    <Stack gap="sm">
+      <PauseReason state={state} reason={progress?.pauseReason ?? campaign.pauseReason} />
+      <FigureRow>
+        <Figure
+          label={text.run.done}
+          value={formatPercent(done, sums.total)}
+          note={text.run.countOf(formatCount(done), formatCount(sums.total))}
+        />
+        <Figure
+          label={text.run.rateNow}
+          value={progress === undefined ? '–' : text.run.rate(formatRate(progress.ratePerSecond))}
+          note={<Live stream={stream} />}
+        />
+        <Figure
+          label={text.run.timeLeft}
+          value={left === null ? text.run.etaWords[state] : formatEstimate(left)}
+          note=" "
+        />
+        <Figure label={text.run.elapsed} value={elapsed === null ? '–' : formatDuration(elapsed)} note=" " />
+      </FigureRow>
+      <StackBar
+        height={14}
+        label={text.run.barLabel(formatCount(done), formatCount(sums.total))}
+        total={sums.total}
+        parts={outcomeParts(sums)}
+      />
+      <p className={classes.cause}>{progress?.limitedBy ?? ' '}</p>
+      <OutcomeLinks campaignId={campaign.id} sums={sums} />
+    </Stack>
+  )
+}
+
+const Live = ({ stream }: { stream: StreamState | null }) =>
+  stream === null ? (
+    ' '
+  ) : (
+    <span className={stream === 'live' ? classes.live : classes.notLive}>{text.run.stream[stream]}</span>
+  )
+
+const PauseReason = ({ state, reason }: { state: Campaign['state']; reason: string | null }) =>
+  state === 'paused' && reason !== null ? (
+    <Alert variant="light" color="yellow" icon={<IconClockPause />} title={text.run.pausedTitle} role="status">
+      {reason}
+    </Alert>
+  ) : null

@@ -1,0 +1,128 @@
+import { Button } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconPlayerPause, IconPlayerPlay, IconShieldCheck, IconX } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { Campaign } from '../../../../../src/modules/campaigns/contract.ts'
+import { actOnCampaign, type CampaignAct } from '../../../api/campaigns.ts'
+import { keys } from '../../../api/keys.ts'
+import { formatCount } from '../../../format/count.ts'
+import { formatDateTime } from '../../../format/time.ts'
+import { text } from '../../../texts/en.ts'
+import { campaignSign } from '../../../texts/states.ts'
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { LinkAnchor } from '../../../ui/links.tsx'
+import { PageHead } from '../../../ui/PageHead.tsx'
+import { Status } from '../../../ui/Status.tsx'
+import { VerifyDialog } from './VerifyDialog.tsx'
+
+interface RunHeadProps {
+  readonly campaign: Campaign
+  readonly state: Campaign['state']
+}
+
+function history({ createdBy, startedAt, finishedAt }: Campaign): string {
+  const parts = [text.run.createdBy(createdBy)]
+  if (startedAt !== null) parts.push(text.run.startedAt(formatDateTime(startedAt)))
+  if (finishedAt !== null) parts.push(text.run.finishedAt(formatDateTime(finishedAt)))
+  return parts.join(' · ')
+}
+
+export function RunHead({ campaign, state }: RunHeadProps) {
+  const client = useQueryClient()
+  const act = useMutation({
+    mutationFn: (name: CampaignAct) => actOnCampaign(campaign.id, name),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.campaigns }),
+  })
+  return (
+    <>
+      <PageHead
+        title={campaign.name}
+        above={
+          <LinkAnchor to="/campaigns" inherit>
+            {text.nav.campaigns}
+          </LinkAnchor>
+        }
+        mark={<Status {...campaignSign[state]} />}
+        note={history(campaign)}
+        actions={
+          <RunActions
+            campaign={campaign}
+            state={state}
+            pending={act.isPending ? act.variables : null}
+            onAct={act.mutate}
+          />
+        }
+      />
+      <ErrorNote error={act.error} />
+    </>
+  )
+}
+
+interface RunActionsProps extends RunHeadProps {
+  readonly pending: CampaignAct | null
+  readonly onAct: (act: CampaignAct) => void
+}
+
+function RunActions({ campaign, state, pending, onAct }: RunActionsProps) {
+  const [isVerifying, verifying] = useDisclosure(false)
+  const [isCancelling, cancelling] = useDisclosure(false)
+  const isRunning = state === 'running' || state === 'planning'
+  const cancel = (): void => {
+    cancelling.close()
+    onAct('cancel')
+  }
+  return (
+    <>
+      {isRunning ? (
+        <Button
+          leftSection={<IconPlayerPause size={16} />}
+          loading={pending === 'pause'}
+          onClick={() => onAct('pause')}
+        >
+          {text.run.pause}
+        </Button>
+      ) : null}
+      {state === 'paused' ? (
+        <Button
+          leftSection={<IconPlayerPlay size={16} />}
+          loading={pending === 'resume'}
+          onClick={() => onAct('resume')}
+        >
+          {text.run.resume}
+        </Button>
+      ) : null}
+      {isRunning || state === 'paused' ? (
+        <Button
+          variant="default"
+          leftSection={<IconX size={16} />}
+          loading={pending === 'cancel'}
+          onClick={cancelling.open}
+        >
+          {text.run.cancel}
+        </Button>
+      ) : null}
+      <Button variant="default" leftSection={<IconShieldCheck size={16} />} onClick={verifying.open}>
+        {text.run.verify}
+      </Button>
+      <VerifyDialog campaignId={campaign.id} opened={isVerifying} onClose={verifying.close} />
+      <ConfirmDialog
+        opened={isCancelling}
+        danger
+        title={text.run.cancelTitle(campaign.name)}
+        confirmLabel={text.run.cancelConfirm}
+        isPending={false}
+        error={null}
+        onConfirm={cancel}
+        onClose={cancelling.close}
+      >
+        <CancelNote campaignId={campaign.id} fallback={campaign.sums.planned} />
+      </ConfirmDialog>
+    </>
+  )
+}
+
+function CancelNote({ campaignId, fallback }: { campaignId: number; fallback: number }) {
+  const progress = useQueryClient().getQueryData<{ sums: { planned: number } }>(keys.progress(campaignId))
+  return text.run.cancelNote(formatCount(progress?.sums.planned ?? fallback))
+}

@@ -1,0 +1,77 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { ApiError } from './api/api-error.ts'
+import { authStateQuery, meQuery } from './api/auth.ts'
+import { accountsSearchSchema } from './features/accounts/search.ts'
+import { loginSearchSchema } from './features/auth/search.ts'
+import { campaignListSearchSchema, campaignSearchSchema } from './features/campaigns/search.ts'
+import { contactsSearchSchema } from './features/contacts/search.ts'
+import { OverviewWithSlots } from './OverviewWithSlots.tsx'
+import { Shell } from './features/shell/Shell.tsx'
+
+const root = createRootRouteWithContext<{ readonly client: QueryClient }>()()
+
+async function findOwner(client: QueryClient, href: string): Promise<void> {
+  const state = await client.fetchQuery(authStateQuery)
+  if (state.needsSetup) throw redirect({ to: '/setup' })
+  try {
+    await client.ensureQueryData(meQuery)
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/login', search: { next: href } })
+    throw error
+  }
+}
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./features/auth/SetupPage.tsx'), 'SetupPage'),
+})
+const login = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: loginSearchSchema,
+  component: lazyRouteComponent(() => import('./features/auth/LoginPage.tsx'), 'LoginPage'),
+})
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'in',
+  beforeLoad: ({ context, location }) => findOwner(context.client, location.href),
+  component: Shell,
+})
+const overview = createRoute({ getParentRoute: () => inside, path: '/', component: OverviewWithSlots })
+const accounts = createRoute({
+  getParentRoute: () => inside,
+  path: '/bots',
+  validateSearch: accountsSearchSchema,
+  component: lazyRouteComponent(() => import('./features/accounts/AccountsPage.tsx'), 'AccountsPage'),
+})
+const account = createRoute({
+  getParentRoute: () => inside,
+  path: '/bots/$accountId',
+  component: lazyRouteComponent(() => import('./features/accounts/AccountPage.tsx'), 'AccountPage'),
+})
+const contacts = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts',
+  validateSearch: contactsSearchSchema,
+  component: lazyRouteComponent(() => import('./features/contacts/ContactsPage.tsx'), 'ContactsPage'),
+})
+const campaigns = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns',
+  validateSearch: campaignListSearchSchema,
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignsPage.tsx'), 'CampaignsPage'),
+})
+const campaign = createRoute({
+  getParentRoute: () => inside,
+  path: '/campaigns/$campaignId',
+  validateSearch: campaignSearchSchema,
+  component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+})
+
+export const routeTree = root.addChildren([
+  setup,
+  login,
+  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign]),
+])
