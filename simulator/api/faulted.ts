@@ -75,9 +75,9 @@ const afterCommit = async (
 
 const slowed = async (faulted: Faulted, fault: Extract<DrawnFault, { type: 'slow' }>): Promise<Ending> => {
   if (faulted.attempt !== undefined) faulted.ledger.count('slowed')
-  if (fault.at === 'before') await sleep(fault.ms)
+  if (fault.at === 'before') await sleep(fault.ms, undefined, { ref: false })
   const reply = await faulted.run()
-  if (fault.at === 'after') await sleep(fault.ms)
+  if (fault.at === 'after') await sleep(fault.ms, undefined, { ref: false })
   return { kind: 'answer', reply }
 }
 

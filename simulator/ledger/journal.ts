@@ -12,6 +12,7 @@ export interface Journal {
   /** Lines with a number above `after`, oldest first, at most `limit`. */
   readonly read: (after: number, limit: number) => readonly string[]
   readonly count: () => number
+  /** Lines that come later are dropped: their requests outlived the server. */
   readonly close: () => void
 }
 
@@ -51,6 +52,7 @@ const createFileJournal = (folder: string): Journal => {
   let bufferedBytes = 0
   let writtenBytes = 0
   let count = 0
+  let isClosed = false
   const flush = (): void => {
     if (buffered.length === 0) return
     const bytes = Buffer.from(buffered.join(''))
@@ -61,6 +63,7 @@ const createFileJournal = (folder: string): Journal => {
   }
   return {
     append: (line) => {
+      if (isClosed) return
       if (count % INDEX_STEP === 0) offsets.push(writtenBytes + bufferedBytes)
       count++
       buffered.push(`${line}\n`)
@@ -80,6 +83,7 @@ const createFileJournal = (folder: string): Journal => {
     count: () => count,
     close: () => {
       flush()
+      isClosed = true
       closeSync(file)
     },
   }

@@ -19,6 +19,8 @@ export interface HttpParts {
 }
 
 const KEEP_ALIVE_MS = 75_000
+/** A whole message may come in the query. */
+const MAX_HEADER_BYTES = 128 * 1024
 
 const decoded = (text: string): string => {
   if (!text.includes('%')) return text
@@ -72,9 +74,12 @@ const route = (exchange: Exchange, parts: HttpParts): void => {
 }
 
 export const createHttpServer = (parts: HttpParts): Server => {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0 }, (request, response) => {
-    route({ request, response, arrivedAtMs: Date.now() }, parts)
-  })
+  const server = createServer(
+    { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: 0, maxHeaderSize: MAX_HEADER_BYTES },
+    (request, response) => {
+      route({ request, response, arrivedAtMs: Date.now() }, parts)
+    },
+  )
   server.on('clientError', (_error, socket) => socket.destroy())
   return server
 }
