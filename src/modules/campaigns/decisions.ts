@@ -5,7 +5,7 @@ import { countReasons, meaningOf, resolveUncertain, retryFailed, setHold } from 
 import type { ReasonCount } from './contract.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
 import { campaignWrongState, nothingToResolve, nothingToRetry, notRetryable } from './errors.ts'
-import { requireState } from './lifecycle.ts'
+import { getCampaign, getCampaignFor } from './get-campaign.ts'
 import { moveState } from './store.ts'
 
 export interface Resolution {
@@ -49,10 +49,10 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
   return {
     async retry(actor, id, wanted) {
       authorize(actor, 'campaigns.send')
-      await requireState(database.readDb, id, 'retry')
+      await getCampaignFor(database.readDb, id, 'retry')
       const reasons = chooseReasons(id, await readReasons(id), wanted)
       const changed = await inChunks(async (trx, isFirst) => {
-        await requireState(trx, id, 'retry')
+        await getCampaignFor(trx, id, 'retry')
         const count = await retryFailed(trx, { campaignId: id, reasons, now: clock.now(), limit: CHUNK_ROWS })
         if (count > 0) await reopen(trx, id)
         if (count > 0 && isFirst)
@@ -66,7 +66,7 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
     async resolve(actor, id, { decision, deliveryIds }) {
       authorize(actor, 'campaigns.send')
       const changed = await inChunks(async (trx, isFirst) => {
-        const { state } = await requireState(trx, id, 'resolve')
+        const { state } = await getCampaignFor(trx, id, 'resolve')
         if (state === 'cancelled' && decision === 'planned') throw campaignWrongState(id, state, 'sent again')
         const request = { campaignId: id, decision, deliveryIds, now: clock.now(), limit: CHUNK_ROWS }
         const count = await resolveUncertain(trx, request)
@@ -80,8 +80,9 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
       await delivery.wake()
       return changed
     },
-    reasons(actor, id) {
+    async reasons(actor, id) {
       authorize(actor, 'campaigns.read')
+      await getCampaign(database.readDb, id)
       return readReasons(id)
     },
   }

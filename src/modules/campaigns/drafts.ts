@@ -11,8 +11,9 @@ import {
   type UpdateCampaignRequest,
 } from './contract.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
-import { campaignChanged, campaignFrozen, campaignNotFound } from './errors.ts'
-import { findCampaign, listCampaigns, type StoredCampaign } from './queries.ts'
+import { campaignChanged, campaignFrozen } from './errors.ts'
+import { getCampaign } from './get-campaign.ts'
+import { listCampaigns, type StoredCampaign } from './queries.ts'
 import { deleteDraft, insertDraft, updateDraft } from './store.ts'
 
 export interface Drafts {
@@ -28,8 +29,7 @@ type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'audit'>
 
 export function createDrafts({ database, clock, audit }: Deps): Drafts {
   const get = async (id: CampaignId): Promise<Campaign> => {
-    const campaign = await findCampaign(database.readDb, id)
-    if (campaign === undefined) throw campaignNotFound(id)
+    const campaign = await getCampaign(database.readDb, id)
     return toCampaign(campaign, (await readSums(database.readDb, [id])).get(id))
   }
   return {
@@ -55,8 +55,7 @@ export function createDrafts({ database, clock, audit }: Deps): Drafts {
     async remove(actor, id) {
       authorize(actor, 'campaigns.write')
       await transact(database.db, async (trx) => {
-        const campaign = await findCampaign(trx, id)
-        if (campaign === undefined) throw campaignNotFound(id)
+        const campaign = await getCampaign(trx, id)
         if (!(await deleteDraft(trx, id))) throw campaignFrozen(id, campaign.state)
         await audit.record(trx, actor, {
           action: 'campaign.deleted',
@@ -87,8 +86,7 @@ async function change(
   actor: Actor,
   { id, version, ...patch }: UpdateCampaignRequest & { readonly id: CampaignId },
 ): Promise<void> {
-  const before = await findCampaign(trx, id)
-  if (before === undefined) throw campaignNotFound(id)
+  const before = await getCampaign(trx, id)
   if (before.state !== 'draft') throw campaignFrozen(id, before.state)
   const after = withDistinctBots({
     name: patch.name ?? before.name,

@@ -2,20 +2,14 @@ import { transact, type Trx } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
 import { openOrigin, saveMessage, setHold } from '../delivery/index.ts'
-import { participle, resumedState, statesFor, type Act } from './core/moves.ts'
+import { resumedState, statesFor, type Act } from './core/moves.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
-import {
-  audienceEmpty,
-  campaignChanged,
-  campaignNotFound,
-  campaignNotReady,
-  campaignWrongState,
-  recipientsChanged,
-} from './errors.ts'
+import { audienceEmpty, campaignChanged, campaignNotReady, recipientsChanged } from './errors.ts'
+import { getCampaignFor } from './get-campaign.ts'
 import { toContent } from './message.ts'
 import type { Planner } from './planner.ts'
 import { findProblems } from './preflight.ts'
-import { findCampaign, type StoredCampaign } from './queries.ts'
+import type { StoredCampaign } from './queries.ts'
 import { moveState, startDraft } from './store.ts'
 
 export interface Lifecycle {
@@ -42,7 +36,7 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
   ): Promise<StoredCampaign> => {
     authorize(actor, 'campaigns.send')
     const campaign = await transact(database.db, async (trx) => {
-      const found = await requireState(trx, id, act)
+      const found = await getCampaignFor(trx, id, act)
       await change(trx, found)
       await audit.record(trx, actor, {
         action: `campaign.${act}`,
@@ -88,10 +82,10 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
 
 async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed: number): Promise<void> {
   const { database, clock, audit } = deps
-  const draft = await requireState(database.readDb, id, 'start')
+  const draft = await getCampaignFor(database.readDb, id, 'start')
   await requireReady(deps, actor, draft, confirmed)
   await transact(database.db, async (trx) => {
-    await requireState(trx, id, 'start')
+    await getCampaignFor(trx, id, 'start')
     const messageRef = await saveMessage(trx, toContent(draft.message, id))
     if (!(await startDraft(trx, { id, version: draft.version, messageRef }, clock.now()))) throw campaignChanged(id)
     await openOrigin(trx, id)
@@ -102,18 +96,6 @@ async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed
 
 const whereToGoOn = ({ plan_account, audience }: StoredCampaign): 'planning' | 'running' =>
   resumedState({ position: plan_account, accounts: audience.accountIds.length })
-
-/** The campaign, when it is in a state that allows `act`. */
-export async function requireState(
-  db: Parameters<typeof findCampaign>[0],
-  id: CampaignId,
-  act: Act,
-): Promise<StoredCampaign> {
-  const campaign = await findCampaign(db, id)
-  if (campaign === undefined) throw campaignNotFound(id)
-  if (!statesFor(act).includes(campaign.state)) throw campaignWrongState(id, campaign.state, participle(act))
-  return campaign
-}
 
 async function requireReady(deps: CampaignDeps, actor: Actor, draft: StoredCampaign, confirmed: number): Promise<void> {
   const problems = await findProblems(deps, draft)

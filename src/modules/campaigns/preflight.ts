@@ -4,17 +4,16 @@ import type { CampaignId } from '../../kernel/ids.ts'
 import type { Campaign, CampaignMessage, Preflight } from './contract.ts'
 import { BOT_PER_SECOND } from './core/progress.ts'
 import type { CampaignDeps } from './deps.ts'
-import { campaignNotFound } from './errors.ts'
+import { getCampaign } from './get-campaign.ts'
 import { messageProblems } from './message.ts'
-import { findBots, findCampaign } from './queries.ts'
+import { findBots } from './queries.ts'
 
 type Deps = Pick<CampaignDeps, 'database' | 'audiences' | 'files'>
 
 /** What stands between a draft and its start; the same checks again when it starts. */
 export async function readPreflight(deps: Deps, actor: Actor, id: CampaignId): Promise<Preflight> {
   authorize(actor, 'campaigns.read')
-  const campaign = await findCampaign(deps.database.readDb, id)
-  if (campaign === undefined) throw campaignNotFound(id)
+  const campaign = await getCampaign(deps.database.readDb, id)
   const [audience, problems] = await Promise.all([
     deps.audiences.countAudience(deps.database.readDb, actor, campaign.audience),
     findProblems(deps, campaign),

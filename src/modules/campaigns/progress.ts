@@ -5,8 +5,8 @@ import type { Progress } from './contract.ts'
 import { describeLimit, estimateMs, type LaneView } from './core/progress.ts'
 import { joinPoints, rateOf } from './core/series.ts'
 import type { CampaignDeps } from './deps.ts'
-import { campaignNotFound } from './errors.ts'
-import { findBots, findCampaign, remainingByBot, type StoredCampaign } from './queries.ts'
+import { getCampaign } from './get-campaign.ts'
+import { findBots, remainingByBot, type StoredCampaign } from './queries.ts'
 
 type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'delivery'>
 
@@ -19,8 +19,7 @@ const RATE_BUCKETS = 3
 export async function readProgress(deps: Deps, actor: Actor, id: CampaignId): Promise<Progress> {
   authorize(actor, 'campaigns.read')
   const { readDb } = deps.database
-  const campaign = await findCampaign(readDb, id)
-  if (campaign === undefined) throw campaignNotFound(id)
+  const campaign = await getCampaign(readDb, id)
   const now = deps.clock.now()
   const [sums, points, lanes] = await Promise.all([
     readSums(readDb, [id]),
@@ -45,7 +44,7 @@ export async function readProgress(deps: Deps, actor: Actor, id: CampaignId): Pr
 export async function readChart(deps: Pick<Deps, 'database'>, actor: Actor, id: CampaignId) {
   authorize(actor, 'campaigns.read')
   const { readDb } = deps.database
-  if ((await findCampaign(readDb, id)) === undefined) throw campaignNotFound(id)
+  await getCampaign(readDb, id)
   return joinPoints(await readSeries(readDb, id, MAX_BUCKETS), SERIES_BUCKET_MS, MAX_POINTS)
 }
 

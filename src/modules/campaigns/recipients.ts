@@ -4,8 +4,8 @@ import { readRecipients } from '../delivery/index.ts'
 import type { RecipientQuery } from './contract.ts'
 import { csvLine } from './core/csv.ts'
 import type { CampaignDeps } from './deps.ts'
-import { campaignNotFound } from './errors.ts'
-import { findBots, findCampaign } from './queries.ts'
+import { getCampaign } from './get-campaign.ts'
+import { findBots } from './queries.ts'
 
 type Deps = Pick<CampaignDeps, 'database'>
 type Recipient = Awaited<ReturnType<typeof readRecipients>>['items'][number]
@@ -28,7 +28,7 @@ const HEADER = [
 
 export async function listRecipients({ database }: Deps, actor: Actor, id: CampaignId, query: RecipientQuery) {
   authorize(actor, 'campaigns.read')
-  await requireCampaign(database, id)
+  await getCampaign(database.readDb, id)
   return readRecipients(database.readDb, id, query)
 }
 
@@ -39,7 +39,7 @@ export async function exportRecipients(
   id: CampaignId,
 ): Promise<AsyncIterable<string>> {
   authorize(actor, 'campaigns.read')
-  const { audience } = await requireCampaign(database, id)
+  const { audience } = await getCampaign(database.readDb, id)
   const bots = await findBots(database.readDb, audience.accountIds)
   const nameOf = (accountId: number): string => bots.get(accountId)?.username ?? String(accountId)
   return csvPages(database, id, nameOf)
@@ -69,9 +69,3 @@ const toCells = (row: Recipient, bot: string): (string | number | null)[] => [
   row.telegramMessageId,
   new Date(row.updatedAt).toISOString(),
 ]
-
-async function requireCampaign(database: Deps['database'], id: CampaignId) {
-  const campaign = await findCampaign(database.readDb, id)
-  if (campaign === undefined) throw campaignNotFound(id)
-  return campaign
-}

@@ -3,10 +3,11 @@ import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { AccountId, CampaignId, ContactId, DeliveryId } from '../../kernel/ids.ts'
 import { enqueue } from '../delivery/index.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
-import { campaignNotFound, campaignNotReady } from './errors.ts'
+import { campaignNotReady } from './errors.ts'
+import { getCampaign } from './get-campaign.ts'
 import { messageProblems, toContent } from './message.ts'
 import { mediaProblems } from './preflight.ts'
-import { findCampaign, findContact } from './queries.ts'
+import { findContact } from './queries.ts'
 import { insertTest } from './store.ts'
 
 type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'audit' | 'delivery' | 'files'>
@@ -20,8 +21,7 @@ export async function sendTest(
 ): Promise<DeliveryId> {
   authorize(actor, 'campaigns.send')
   const { database, clock, audit, delivery } = deps
-  const campaign = await findCampaign(database.readDb, id)
-  if (campaign === undefined) throw campaignNotFound(id)
+  const campaign = await getCampaign(database.readDb, id)
   const problems = [...messageProblems(campaign.message), ...(await mediaProblems(deps, campaign.message))]
   if (problems.length > 0) throw campaignNotReady(id, problems)
   const deliveryId = await transact(database.db, async (trx) => {

@@ -4,8 +4,8 @@ import type { CampaignId } from '../../kernel/ids.ts'
 import { noSums, readSums, recount } from '../delivery/index.ts'
 import type { Campaign, Verdict } from './contract.ts'
 import type { CampaignDeps } from './deps.ts'
-import { campaignNotFound } from './errors.ts'
-import { findCampaign, unprovenSent } from './queries.ts'
+import { getCampaign } from './get-campaign.ts'
+import { unprovenSent } from './queries.ts'
 
 type Sums = Campaign['sums']
 
@@ -20,8 +20,7 @@ export async function verifyCampaign(
 ): Promise<Verdict> {
   authorize(actor, 'campaigns.read')
   const { readDb } = database
-  const campaign = await findCampaign(readDb, id)
-  if (campaign === undefined) throw campaignNotFound(id)
+  const campaign = await getCampaign(readDb, id)
   const { counted, recorded, recipients, isStill } = await countStill(readDb, id)
   const problems = [
     ...(isStill ? compare(counted, recorded) : compareTotals(counted, recorded)),

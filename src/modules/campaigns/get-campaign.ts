@@ -1,0 +1,19 @@
+import type { Db } from '../../db/transaction.ts'
+import type { CampaignId } from '../../kernel/ids.ts'
+import { participle, statesFor, type Act } from './core/moves.ts'
+import { campaignNotFound, campaignWrongState } from './errors.ts'
+import { findCampaign, type StoredCampaign } from './queries.ts'
+
+/** @throws AppError `campaign_not_found`. */
+export async function getCampaign(db: Db, id: CampaignId): Promise<StoredCampaign> {
+  const campaign = await findCampaign(db, id)
+  if (campaign === undefined) throw campaignNotFound(id)
+  return campaign
+}
+
+/** @throws AppError `campaign_not_found`, or `campaign_wrong_state` when its state does not allow `act`. */
+export async function getCampaignFor(db: Db, id: CampaignId, act: Act): Promise<StoredCampaign> {
+  const campaign = await getCampaign(db, id)
+  if (!statesFor(act).includes(campaign.state)) throw campaignWrongState(id, campaign.state, participle(act))
+  return campaign
+}
