@@ -25,7 +25,9 @@ afterEach(async () => {
 it('understands what we send', async () => {
   const buttons = [[{ text: 'Leave', data: 'stop' }]]
   expect(await sender.send({ chatId: 1, html: '<b>Hello</b>', buttons })).toMatchObject({ kind: 'sent' })
-  expect(server.storage.botMessages).toMatchObject([{ botToken: token, message: { text: '<b>Hello</b>', parse_mode: 'HTML' } }])
+  expect(server.storage.botMessages).toMatchObject([
+    { botToken: token, message: { text: '<b>Hello</b>', parse_mode: 'HTML' } },
+  ])
   expect(JSON.stringify(server.storage.botMessages)).toContain('callback_data')
 })
 
