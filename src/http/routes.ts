@@ -1,8 +1,26 @@
+import { accountRoutes } from '../modules/accounts/routes.ts'
+import { audienceRoutes } from '../modules/audiences/routes.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
+import { campaignRoutes } from '../modules/campaigns/routes.ts'
+import { fileRoutes } from '../modules/files/routes.ts'
 import type { Route } from './route.ts'
+import { statusRoutes } from './status.ts'
 
-export type RouteDeps = Parameters<typeof auditRoutes>[0] & Parameters<typeof authRoutes>[0]
+export type RouteDeps = Parameters<typeof authRoutes>[0] &
+  Parameters<typeof accountRoutes>[0] &
+  Parameters<typeof audienceRoutes>[0] &
+  Parameters<typeof fileRoutes>[0] &
+  Parameters<typeof auditRoutes>[0] &
+  Parameters<typeof statusRoutes>[0] & { readonly campaignRoutes: Parameters<typeof campaignRoutes>[0] }
 
 /** Every route under /api/v1. */
-export const apiRoutes = (deps: RouteDeps): Route[] => [...authRoutes(deps), ...auditRoutes(deps)]
+export const apiRoutes = (deps: RouteDeps): Route[] => [
+  ...authRoutes(deps),
+  ...accountRoutes(deps),
+  ...audienceRoutes(deps),
+  ...fileRoutes(deps),
+  ...campaignRoutes(deps.campaignRoutes),
+  ...auditRoutes(deps),
+  ...statusRoutes(deps),
+]

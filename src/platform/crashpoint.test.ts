@@ -19,8 +19,4 @@ describe('createCrashpoint', () => {
     const { signal, stdout } = run('{ name: "after-write", nth: 2 }')
     expect({ signal, stdout }).toEqual({ signal: 'SIGKILL', stdout: '1\n' })
   })
-
-  it('does nothing without a fault', () => {
-    expect(run('null')).toMatchObject({ status: 0, stdout: '1\n2\n3\n' })
-  })
 })

@@ -5,8 +5,7 @@ export type CrashPoint =
 export type CrashAt = (point: CrashPoint) => void
 
 /** Kills the process as `kill -9` does when `fault.name` is passed for the `nth` time. */
-export function createCrashpoint(fault: { readonly name: CrashPoint; readonly nth: number } | null): CrashAt {
-  if (fault === null) return () => {}
+export function createCrashpoint(fault: { readonly name: CrashPoint; readonly nth: number }): CrashAt {
   let passed = 0
   return (point) => {
     if (point === fault.name && ++passed === fault.nth) process.kill(process.pid, 'SIGKILL')

@@ -19,7 +19,7 @@ const open = (fill: number): Promise<DataFolder> =>
   openDataFolder({
     path: join(root, 'data'),
     masterKey: { given: new Uint8Array(32).fill(fill), defaultPath: join(root, 'master.key'), inKubernetes: false },
-    crashAt: () => {},
+    crashAt: null,
     logger: silentLogger,
   })
 
@@ -68,7 +68,7 @@ describe('openDataFolder', () => {
       openDataFolder({
         path: join(root, 'file', 'data'),
         masterKey: { given: new Uint8Array(32), defaultPath: '', inKubernetes: false },
-        crashAt: () => {},
+        crashAt: null,
         logger: silentLogger,
       }),
     ).rejects.toMatchObject({

@@ -21,7 +21,7 @@ import { realClock } from './system.ts'
 export interface DataFolderOptions {
   readonly path: string
   readonly masterKey: MasterKeyOptions
-  readonly crashAt: CrashAt
+  readonly crashAt: CrashAt | null
   readonly logger: Logger
 }
 
@@ -83,7 +83,7 @@ async function unlock(
   const check = await readKeyCheck(db)
   const { key, fingerprint, madeAt } = loadMasterKey(masterKey, check === null, inContainer(masterKey.inKubernetes))
   refuseWrongKey(key, check)
-  await migrate(db, withCrashPoints(crashAt))
+  await migrate(db, crashAt === null ? migrations : withCrashPoints(crashAt))
   return {
     secrets: await createSecrets(db, key, realClock.now()),
     newMasterKey: madeAt === null ? null : { path: madeAt, fingerprint },

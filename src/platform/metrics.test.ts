@@ -2,18 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { createMetrics } from './metrics.ts'
 
 describe('createMetrics', () => {
-  it('renders gauges as they are now and counters as they were counted', async () => {
+  it('renders values as they are now, alone and by label', async () => {
     const metrics = createMetrics()
     let queued = 1
     metrics.gauge('writer_queued', 'Writes that wait.', () => queued)
-    const count = metrics.counter('deliveries_total', 'Outcomes.', ['outcome'])
-    count({ outcome: 'sent' }, 2)
-    count({ outcome: 'sent' })
+    metrics.gauges('deliveries', 'By state.', 'state', () => Promise.resolve({ sent: 3, failed: 0 }))
     queued = 7
     const text = await metrics.render()
     metrics.close()
     expect(text).toContain('switchboard_writer_queued 7')
-    expect(text).toContain('switchboard_deliveries_total{outcome="sent"} 3')
+    expect(text).toContain('switchboard_deliveries{state="sent"} 3')
     expect(text).toMatch(/switchboard_event_loop_delay_max_seconds \d/)
   })
 

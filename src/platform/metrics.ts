@@ -1,17 +1,13 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Counter, Gauge, Registry } from 'prom-client'
+import { Gauge, Registry } from 'prom-client'
 
 const LOOP_RESOLUTION_MS = 10
 
 export interface Metrics {
   /** A value that is read when somebody looks. */
   gauge(name: string, help: string, read: () => number | Promise<number>): void
-  /** Counts up; `labels` are ids or closed words, never names of people or bots. */
-  counter<L extends string>(
-    name: string,
-    help: string,
-    labels?: readonly L[],
-  ): (labels?: Partial<Record<L, string | number>>, by?: number) => void
+  /** One such value for each value of a label: ids or closed words, never names of people or bots. */
+  gauges(name: string, help: string, label: string, read: () => Promise<Readonly<Record<string, number>>>): void
   /** In Prometheus' text format. */
   render(): Promise<string>
   readonly contentType: string
@@ -43,9 +39,16 @@ export function createMetrics(): Metrics {
 
   return {
     gauge,
-    counter(name, help, labels = []) {
-      const made = new Counter({ name: `switchboard_${name}`, help, labelNames: labels, registers: [registry] })
-      return (given = {}, by = 1) => made.inc(given, by)
+    gauges(name, help, label, read) {
+      new Gauge({
+        name: `switchboard_${name}`,
+        help,
+        labelNames: [label],
+        registers: [registry],
+        async collect() {
+          for (const [value, count] of Object.entries(await read())) this.set({ [label]: value }, count)
+        },
+      })
     },
     render: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,0 +1,173 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import packageJson from '../package.json' with { type: 'json' }
+import type { Config } from './config/config.ts'
+import { apiRoutes } from './http/routes.ts'
+import { createServer, type Server } from './http/server.ts'
+import { systemActor } from './kernel/actor.ts'
+import type { Logger } from './kernel/log.ts'
+import { createAccounts, type Accounts } from './modules/accounts/index.ts'
+import { consentHandler, countAudience, endSubscriptions } from './modules/audiences/index.ts'
+import { createAudit } from './modules/audit/index.ts'
+import { createAuth, type Auth } from './modules/auth/index.ts'
+import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
+import { createEngine, type Delivery } from './modules/delivery/index.ts'
+import { createFiles } from './modules/files/index.ts'
+import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
+import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
+import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
+import { nextBoot } from './platform/instance-store.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { selfChecks } from './platform/self-check.ts'
+import { socketPath } from './platform/socket-path.ts'
+import { realClock, systemClock } from './platform/system.ts'
+import { createStatus, exposeMetrics } from './status.ts'
+import { createSenderFactory } from './telegram/bot-api/index.ts'
+
+/** The cloud Bot API server refuses more than 20 new tokens a minute from one address. */
+const START_GAP_MS = 3_100
+const WEB_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url))
+
+export interface AppOptions {
+  /** serve: everything. cli: the API on the folder's socket only; nothing is polled or sent. */
+  readonly role: 'serve' | 'cli'
+  readonly logger: Logger
+}
+
+export interface App {
+  readonly server: Server
+  readonly newMasterKey: DataFolder['newMasterKey']
+  /** A one-time set-up code while there is no owner. */
+  beginSetup(): Promise<string | null>
+  /** Resolves to the address it listens on; null in the role cli. */
+  start(): Promise<string | null>
+  /** Claims nothing more, finishes or parks what is in flight, and lets go of the folder. */
+  close(): Promise<void>
+}
+
+export async function createApp(config: Config, { role, logger }: AppOptions): Promise<App> {
+  const crashAt = config.faultPoint === null ? null : createCrashpoint(config.faultPoint)
+  const folder = await openDataFolder({ path: config.dataDir, masterKey: config.masterKey, crashAt, logger })
+  try {
+    const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
+    const parts = compose({ config, folder, logger, crashAt, lease })
+    return assemble(config, folder, role, { ...parts, server: await serve(config, folder, parts, logger) })
+  } catch (error) {
+    await folder.close()
+    throw error
+  }
+}
+
+interface Composition {
+  readonly config: Config
+  readonly folder: DataFolder
+  readonly logger: Logger
+  readonly crashAt: CrashAt | null
+  readonly lease: number
+}
+
+function compose({ config, folder, logger, crashAt, lease }: Composition) {
+  const { database, secrets } = folder
+  const clock = config.clock === null ? realClock : systemClock(config.clock)
+  const audit = createAudit({ key: secrets.deriveKey('audit'), clock })
+  const auth = createAuth({ database, audit, realClock, logger })
+  const { apiRoot, timeouts, isLocal } = config.telegram
+  const senders = createSenderFactory({ apiRoot, timeouts, logger })
+  const startGapMs = isLocal ? 0 : START_GAP_MS
+  const accounts = createAccounts({ database, clock, secrets, audit, senders, startGapMs, logger })
+  const files = createFiles({ folder: join(config.dataDir, 'files'), clock, audit })
+  const delivery: Delivery = createEngine({
+    database,
+    clock,
+    logger,
+    lease,
+    crashAt,
+    ports: {
+      accounts,
+      audiences: { endSubscriptions },
+      files,
+      hooks: {
+        onDrained: (trx, id) => campaigns.hooks.onDrained(trx, id),
+        onMessageRefused: (trx, id, refusal) => campaigns.hooks.onMessageRefused(trx, id, refusal),
+      },
+    },
+  })
+  const audiences = { countAudience }
+  const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, delivery, audiences, files })
+  const handlers = [consentHandler, catchAllHandler]
+  const inbox = createInbox({ database, clock, logger, handlers, accounts, delivery })
+  return { database, clock, audit, auth, accounts, files, delivery, audiences, campaigns, inbox, logger, lease }
+}
+
+async function serve(
+  config: Config,
+  { database }: DataFolder,
+  parts: ReturnType<typeof compose>,
+  logger: Logger,
+): Promise<Server> {
+  const { version } = packageJson
+  const { publicUrl } = config
+  const checks = () => selfChecks(database, config.dataDir)
+  const status = createStatus({ ...parts, boots: parts.lease, checks, version })
+  const metrics = createMetrics()
+  exposeMetrics(metrics, parts)
+  return createServer({
+    ...config,
+    logger,
+    version,
+    checks,
+    status,
+    metrics,
+    sessions: parts.auth,
+    routes: apiRoutes({ ...parts, publicUrl, status, campaignRoutes: parts }),
+    webFolder: WEB_FOLDER,
+  })
+}
+
+interface Assembly {
+  readonly server: Server
+  readonly auth: Auth
+  readonly accounts: Accounts
+  readonly delivery: Delivery
+  readonly campaigns: Campaigns
+  readonly inbox: Inbox
+  readonly logger: Logger
+}
+
+function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
+  const { server, accounts, delivery, campaigns, inbox, logger } = parts
+  const socket = socketPath(config.dataDir)
+  const startWork = async (): Promise<void> => {
+    await delivery.recover()
+    await delivery.wake()
+    accounts.onChange(({ accountId, state }) => {
+      const followed = state === 'active' ? delivery.attach(accountId) : delivery.detach(accountId)
+      followed.catch((error: unknown) => logger.error({ accountId, error }, 'the lane of an account did not follow it'))
+    })
+    await inbox.start()
+    await campaigns.start()
+    accounts.start()
+  }
+  const stopWork = async (): Promise<void> => {
+    await campaigns.stop()
+    await delivery.stop()
+    await accounts.stop()
+    await inbox.stop()
+  }
+  return {
+    server,
+    newMasterKey: folder.newMasterKey,
+    beginSetup: () => parts.auth.beginSetup(),
+    async start() {
+      if (role === 'serve') await startWork()
+      await server.listenSocket(socket, systemActor('cli'))
+      return role === 'serve' ? server.listen(config.host, config.port) : null
+    },
+    async close() {
+      await Promise.all([server.close(), stopWork()])
+      rmSync(socket, { force: true })
+      await folder.close()
+    },
+  }
+}

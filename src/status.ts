@@ -1,0 +1,81 @@
+import { stat } from 'node:fs/promises'
+import type { Database } from './db/database.ts'
+import type { Status } from './http/status.ts'
+import type { Clock } from './kernel/clock.ts'
+import { systemActor } from './kernel/actor.ts'
+import type { Accounts } from './modules/accounts/index.ts'
+import type { Delivery } from './modules/delivery/index.ts'
+import type { Metrics } from './platform/metrics.ts'
+import type { SelfCheck } from './platform/self-check.ts'
+import { realClock } from './platform/system.ts'
+import { countAccounts, countUnhandledUpdates, sumDeliveries } from './status-queries.ts'
+
+interface StatusDeps {
+  readonly database: Database
+  readonly clock: Clock
+  readonly accounts: Pick<Accounts, 'list'>
+  readonly delivery: Pick<Delivery, 'lanes'>
+  readonly checks: () => Promise<readonly SelfCheck[]>
+  readonly version: string
+  /** Starts of this install so far. */
+  readonly boots: number
+}
+
+const ACCOUNTS_AT_ONCE = 200
+
+export function createStatus(deps: StatusDeps): () => Promise<Status> {
+  const { database, clock, version, boots } = deps
+  const startedAt = realClock.now()
+  return async () => ({
+    version,
+    node: process.version,
+    startedAt,
+    boots,
+    clock: { now: clock.now(), speed: clock.speed },
+    database: {
+      bytes: await sizeOf(database.path),
+      walBytes: await sizeOf(`${database.path}-wal`),
+      queuedWrites: database.writer.queued,
+    },
+    accounts: await allAccounts(deps),
+    lanes: [...deps.delivery.lanes()],
+    checks: [...(await deps.checks())],
+  })
+}
+
+async function allAccounts({ accounts, database }: StatusDeps): Promise<Status['accounts']> {
+  const actor = systemActor('status')
+  const found: Status['accounts'] = []
+  for (let cursor: string | undefined; ;) {
+    const page = await accounts.list(database.readDb, actor, { limit: ACCOUNTS_AT_ONCE, cursor })
+    found.push(...page.items)
+    if (page.nextCursor === null) return found
+    cursor = page.nextCursor
+  }
+}
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )
+
+/** What a monitor watches, besides what the process itself says. */
+export function exposeMetrics(
+  metrics: Metrics,
+  { database, delivery }: Pick<StatusDeps, 'database' | 'delivery'>,
+): void {
+  const { readDb, writer } = database
+  metrics.gauge('writer_queued', 'Writes that wait for the store.', () => writer.queued)
+  metrics.gauge('updates_unhandled', 'Updates that no handler has seen.', () => countUnhandledUpdates(readDb))
+  metrics.gauge('database_bytes', 'Size of the database file.', () => sizeOf(database.path))
+  metrics.gauges('accounts', 'Accounts by state.', 'state', () => countAccounts(readDb))
+  metrics.gauges('deliveries', 'Deliveries of all campaigns by state.', 'state', () => sumDeliveries(readDb))
+  metrics.gauge('in_flight', 'Requests to Telegram that have no outcome.', () => sum(delivery.lanes(), 'inFlight'))
+  metrics.gauge('rate_per_second', 'Outcomes a second, all lanes together.', () =>
+    sum(delivery.lanes(), 'ratePerSecond'),
+  )
+}
+
+const sum = (lanes: ReturnType<Delivery['lanes']>, key: 'inFlight' | 'ratePerSecond'): number =>
+  lanes.reduce((total, lane) => total + lane[key], 0)
