@@ -30,6 +30,7 @@ const statusOfCode: Readonly<Record<string, number>> = {
   method_not_allowed: 405,
   body_too_large: 413,
   upload_too_large: 413,
+  file_too_large: 413,
   unsupported_media_type: 415,
   internal: 500,
 }

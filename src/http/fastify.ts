@@ -10,6 +10,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 /** Time to receive a whole request: a file of 50 MB over a slow line. */
 const REQUEST_TIMEOUT_MS = 300_000
 const HEADERS_TIMEOUT_MS = 15_000
+const CHECK_EVERY_MS = 5_000
 /** A connection on which nothing moves; live views say something every 15 s. */
 const IDLE_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 10_000
@@ -50,7 +51,7 @@ export async function createFastify(logger: Logger, trustProxy: readonly string[
     connectionTimeout: IDLE_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     maxRequestsPerSocket: MAX_REQUESTS_PER_SOCKET,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     frameworkErrors: (error, request, reply) => void sendProblem(reply, toAppError(error, request.id).told),

@@ -29,7 +29,6 @@ export interface Streams {
   /** Answers with server-sent events until the feed ends, the client leaves, its session ends or `closeAll`. */
   open(reply: FastifyReply, feed: EventFeed, viewer: Viewer): FastifyReply
   closeAll(): void
-  readonly count: number
 }
 
 export function createStreams(logger: Logger, limits: StreamLimits = streamLimits): Streams {
@@ -63,9 +62,6 @@ export function createStreams(logger: Logger, limits: StreamLimits = streamLimit
     },
     closeAll() {
       for (const channel of channels) channel.close()
-    },
-    get count() {
-      return channels.size
     },
   }
 }

@@ -203,6 +203,18 @@ describe('guessing', () => {
     expect(await codeOf(guess('2001:db8:0:8::1', 'other'))).toBe('wrong_credentials')
   })
 
+  it('does not make an owner wait whose IPv6 address changed within its network', async () => {
+    const code = (await auth.beginSetup()) ?? ''
+    await auth.setUp({ code, name: 'ada', password }, from('2001:db8:5:6:1::1'))
+    await results(
+      20,
+      (n) => `192.0.2.${n}`,
+      () => 'ada',
+    )
+    expect(await codeOf(guess('2001:db8:5:6:2::99', 'ada', password))).toBe('ok')
+    expect(await codeOf(guess('2001:db8:5:7::1', 'ada', password))).toBe('login_delayed')
+  })
+
   it('at the same moment does not slip through', async () => {
     await setUp()
     const codes = await Promise.all(Array.from({ length: 40 }, () => codeOf(guess('192.0.2.1'))))

@@ -5,10 +5,11 @@ import { systemActor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Audit } from '../audit/index.ts'
 import type { LoginRequest } from './contract.ts'
+import { networkOf } from './core/network.ts'
 import { current, FORGET_MS, withAttempt, withoutAttempt, type BucketKind } from './core/throttle.ts'
 import { loginDelayed, wrongCredentials } from './errors.ts'
 import { isOutdated, type PasswordHasher } from './password-hash.ts'
-import { findUser, isKnownAddress, type User } from './queries.ts'
+import { addressesOf, findUser, type User } from './queries.ts'
 import { startSession, userActor, type Origin } from './sessions.ts'
 import { clearFailures, pruneFailures, readFailures, updatePasswordHash, writeFailures } from './store.ts'
 
@@ -28,8 +29,9 @@ interface Bucket {
 export async function logIn(deps: LoginDeps, input: LoginRequest, origin: Origin): Promise<string> {
   const { database, audit, realClock, hasher } = deps
   const user = await findUser(database.readDb, input.name.trim())
-  const isKnown = await isKnownAddress(database.readDb, user?.id ?? 0, origin.address)
-  const buckets = bucketsOf(input.name.trim(), origin.address, isKnown)
+  const network = networkOf(origin.address)
+  const known = await addressesOf(database.readDb, user?.id ?? 0)
+  const buckets = bucketsOf(input.name.trim(), network, known.map(networkOf).includes(network))
   await transact(database.db, (trx) => admit(trx, buckets, realClock.now()))
   const isRight = await hasher.verify(input.password, user?.password_hash)
   if (user === undefined || !isRight) {
@@ -51,25 +53,14 @@ export async function logIn(deps: LoginDeps, input: LoginRequest, origin: Origin
 }
 
 /** Names are hashed: people type passwords into the wrong field. */
-function bucketsOf(name: string, address: string, isKnown: boolean): Bucket[] {
+function bucketsOf(name: string, network: string, isKnown: boolean): Bucket[] {
   const account = createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 32)
-  const network = networkOf(address)
   if (isKnown) return [{ kind: 'known-pair', key: `known-pair:${account}:${network}` }]
   return [
     { kind: 'pair', key: `pair:${account}:${network}` },
     { kind: 'account', key: `account:${account}` },
     { kind: 'address', key: `address:${network}` },
   ]
-}
-
-/** Whoever has one IPv6 address has its whole /64. */
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.includes('.')) return address
-  const [head = '', tail] = address.split('::', 2)
-  const before = head.split(':').filter(Boolean)
-  const after = tail?.split(':').filter(Boolean) ?? []
-  const zeros = new Array<string>(Math.max(0, 8 - before.length - after.length)).fill('0')
-  return [...before, ...zeros, ...after].slice(0, 4).join(':')
 }
 
 async function admit(trx: Trx, buckets: readonly Bucket[], now: number): Promise<void> {

@@ -39,14 +39,16 @@ export const findSession = (db: Db, tokenHash: string): Promise<Session | undefi
     .where('sessions.token_hash', '=', tokenHash)
     .executeTakeFirst()
 
-/** Whether the user has signed in from there before. */
-export async function isKnownAddress(db: Db, userId: number, address: string): Promise<boolean> {
-  const row = await db
+const MAX_ADDRESSES = 500
+
+/** From where the user has signed in, newest first. */
+export async function addressesOf(db: Db, userId: number): Promise<string[]> {
+  const rows = await db
     .selectFrom('sessions')
-    .select('id')
+    .select('address')
     .where('user_id', '=', userId)
-    .where('address', '=', address)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .orderBy('id', 'desc')
+    .limit(MAX_ADDRESSES)
+    .execute()
+  return rows.map(({ address }) => address)
 }
