@@ -40,16 +40,20 @@ export const cancelPlanned = (
   request: { campaignId: CampaignId; now: number; limit: number },
 ): Promise<number> => move(trx, { ...request, from: 'planned', to: 'cancelled' })
 
+/** The term of the partial index, word for word: without it SQLite reads every row of the campaign. */
+const EXCEPTIONS = sql`state in ('failed', 'uncertain', 'skipped', 'cancelled')`
+
 async function move(trx: Trx, { campaignId, from, to, now, limit, reasons = [], ids }: Move): Promise<number> {
   const byReason = reasons.length === 0 ? sql`1 = 1` : sql`reason in (${sql.join(reasons)})`
   const byId = ids === undefined ? sql`1 = 1` : sql`id in (select value from json_each(${JSON.stringify(ids)}))`
+  const byIndex = from === 'planned' ? sql`1 = 1` : EXCEPTIONS
   const { numAffectedRows } = await sql`
     update deliveries set state = ${to}, updated_at = ${now},
       due_at = case when ${to} = 'planned' then ${now} else due_at end,
       reason = case when ${to} = 'sent' then 'decided' when ${to} = 'cancelled' then 'cancelled' else null end, detail = null
     where id in (
       select id from deliveries
-      where origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${sql.lit(from)} and ${byReason} and ${byId}
+      where origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${sql.lit(from)} and ${byIndex} and ${byReason} and ${byId}
       limit ${limit})`.execute(trx)
   const changed = Number(numAffectedRows ?? 0n)
   const delta: SumsDelta = {}
