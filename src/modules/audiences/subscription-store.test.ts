@@ -5,7 +5,7 @@ import { insertBot, person } from '../../../test/support/people.ts'
 import { createTestDatabase, type TestDatabase } from '../../../test/support/test-database.ts'
 import { transact } from '../../db/transaction.ts'
 import { upsertContact } from './contact-store.ts'
-import { endSubscriptions, setSubscription, type SubscriptionChange } from './subscription-store.ts'
+import { endSubscriptions, setSubscription } from './subscription-store.ts'
 
 let database: TestDatabase
 let accountId: number
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.remove())
 
-const set = (change: Partial<SubscriptionChange>) =>
+const set = (change: Partial<Parameters<typeof setSubscription>[1]>) =>
   transact(database.db, (trx) =>
     setSubscription(trx, {
       accountId,

@@ -4,7 +4,7 @@ import type { SubscriptionStatus } from '../../db/tables/audiences.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { ActEvidence } from './core/evidence.ts'
 
-export interface SubscriptionChange {
+interface SubscriptionChange {
   readonly accountId: AccountId
   readonly contactId: ContactId
   readonly status: SubscriptionStatus
@@ -15,11 +15,11 @@ export interface SubscriptionChange {
   readonly at: number
 }
 
-export interface EndedSubscription {
+interface EndedSubscription {
   readonly accountId: AccountId
   readonly contactId: ContactId
   readonly status: 'blocked' | 'unreachable'
-  /** A `RefusalEvidence`: Telegram's own words. */
+  /** With Telegram's own words as `telegram`. */
   readonly evidence: Readonly<Record<string, unknown>>
   /** When the refused request was begun, ms UTC: a subscription that began after it stays. */
   readonly at: number

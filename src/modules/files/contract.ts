@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { millisSchema } from '../../kernel/schemas.ts'
+import { idSchema, millisSchema } from '../../kernel/schemas.ts'
 
 /** Upload limits of the Bot API: 10 MB for a photo, 50 MB for any other file. */
 export const MAX_PHOTO_BYTES = 10 * 1024 * 1024
@@ -14,4 +14,6 @@ export const fileSchema = z.object({
   kinds: z.array(z.enum(['photo', 'document', 'video'])),
   createdAt: millisSchema,
 })
+export const fileParamsSchema = z.object({ fileId: idSchema })
+
 export type StoredFile = z.infer<typeof fileSchema>

@@ -13,14 +13,14 @@ import { fileBytesMissing, fileNotFound } from './errors.ts'
 import { openFileFolder } from './incoming.ts'
 import { findFile, insertFile, rememberTelegramFile, telegramFileId, type FileRow } from './store.ts'
 
-export interface Upload {
+interface Upload {
   /** As the uploader calls it; not believed. */
   readonly name: string
   readonly content: AsyncIterable<Uint8Array>
 }
 
 /** A file as a sender needs it. */
-export interface FileOnDisk {
+interface FileOnDisk {
   readonly path: string
   readonly name: string
   readonly mediaType: string
@@ -42,7 +42,7 @@ export interface Files {
   readonly rememberTelegramFile: typeof rememberTelegramFile
 }
 
-export interface FilesDeps {
+interface FilesDeps {
   /** Its own, inside the data folder. */
   readonly folder: string
   readonly clock: Clock

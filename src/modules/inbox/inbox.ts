@@ -9,7 +9,7 @@ import { pruneUntil } from './prune.ts'
 import { createPump, type Pump } from './pump.ts'
 import { accountsWithUpdates } from './queries.ts'
 
-export interface InboxDeps {
+interface InboxDeps {
   readonly database: Database
   readonly clock: Clock
   readonly logger: Logger

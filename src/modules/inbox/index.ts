@@ -1,2 +1,2 @@
-export { createInbox, type Inbox, type InboxDeps } from './inbox.ts'
+export { createInbox, type Inbox } from './inbox.ts'
 export { catchAllHandler } from './catch-all.ts'

@@ -6,13 +6,7 @@ export interface ActEvidence {
   readonly updateId: number
 }
 
-/** Telegram's own words when it refused a message, and the delivery that it refused. */
-export interface RefusalEvidence {
-  readonly telegram: string
-  readonly delivery: number
-}
-
-/** In a sentence: which act of the person, or which answer of Telegram, made the status. */
+/** In a sentence: which act of the person made the status, or (`telegram`) which answer of Telegram to a message. */
 export function whyOf(status: string, evidence: string): string {
   const value = parse(evidence)
   if (typeof value !== 'object' || value === null) return unknownAct(status)

@@ -1,0 +1,55 @@
+import type { Selectable } from 'kysely'
+import type { FileTable } from '../../db/tables/files.ts'
+import type { Db, Trx } from '../../db/transaction.ts'
+import type { AccountId, FileId } from '../../kernel/ids.ts'
+import type { MediaKind } from './core/media-type.ts'
+
+export type FileRow = Selectable<FileTable>
+
+export interface TelegramFile {
+  readonly accountId: AccountId
+  readonly fileId: FileId
+  readonly kind: MediaKind
+  /** Telegram's name for it, which only this bot may use. */
+  readonly telegramFileId: string
+  readonly at: number
+}
+
+export async function findFile(db: Db, fileId: FileId): Promise<FileRow | undefined> {
+  return db.selectFrom('files').selectAll().where('id', '=', fileId).executeTakeFirst()
+}
+
+/** The same content twice is one file, which keeps its first name. */
+export async function insertFile(trx: Trx, file: Omit<FileRow, 'id'>): Promise<{ row: FileRow; isNew: boolean }> {
+  const known = await trx.selectFrom('files').selectAll().where('sha256', '=', file.sha256).executeTakeFirst()
+  if (known !== undefined) return { row: known, isNew: false }
+  return { row: await trx.insertInto('files').values(file).returningAll().executeTakeFirstOrThrow(), isNew: true }
+}
+
+export async function telegramFileId(
+  db: Db,
+  accountId: AccountId,
+  fileId: FileId,
+  kind: MediaKind,
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('telegram_files')
+    .select('telegram_file_id')
+    .where('account_id', '=', accountId)
+    .where('file_id', '=', fileId)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  return row?.telegram_file_id
+}
+
+/** The newest name is kept. */
+export async function rememberTelegramFile(trx: Trx, file: TelegramFile): Promise<void> {
+  const { accountId, fileId, kind, at } = file
+  await trx
+    .insertInto('telegram_files')
+    .values({ account_id: accountId, file_id: fileId, kind, telegram_file_id: file.telegramFileId, at })
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'file_id', 'kind']).doUpdateSet({ telegram_file_id: file.telegramFileId, at }),
+    )
+    .execute()
+}
