@@ -1,0 +1,98 @@
+import { execFile, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { median, type Figures } from '../figures.ts'
+import { findProgram } from '../servers/packages.ts'
+import { startPostgres } from '../servers/postgres.ts'
+import { startRedis } from '../servers/redis.ts'
+import type { Server } from '../servers/server.ts'
+
+export interface PeerRun {
+  /** Deliveries a second of the engine in this run. */
+  readonly ours: number
+  readonly jobs: number
+  readonly rounds: number
+}
+
+interface Peer {
+  readonly name: string
+  readonly program: string
+  readonly debianPackage: string
+  readonly server: string
+  start(program: string): Promise<Server>
+}
+
+const FOLDER = join(import.meta.dirname, '..', 'peers')
+const RUN_TIMEOUT_MS = 600_000
+
+const peers: readonly Peer[] = [
+  { name: 'graphile-worker', program: 'postgres', debianPackage: 'postgresql', server: 'PostgreSQL, fsync on', start: startPostgres },
+  { name: 'pg-boss', program: 'postgres', debianPackage: 'postgresql', server: 'PostgreSQL, fsync on', start: startPostgres },
+  {
+    name: 'bullmq',
+    program: 'redis-server',
+    debianPackage: 'redis-server',
+    server: 'Redis, appendfsync always',
+    start: (program) => startRedis(program, 'always'),
+  },
+  {
+    name: 'bullmq',
+    program: 'redis-server',
+    debianPackage: 'redis-server',
+    server: 'Redis, appendfsync everysec',
+    start: (program) => startRedis(program, 'everysec'),
+  },
+]
+
+/** Jobs that do nothing, through each peer with the settings its own papers name for speed. */
+export async function comparePeers(figures: Figures, run: PeerRun): Promise<void> {
+  installPeers()
+  for (const peer of peers) {
+    const found = findProgram(peer.program, peer.debianPackage)
+    if ('missing' in found) {
+      figures.note(`${peer.name} was not run: ${found.missing}`)
+      continue
+    }
+    const server = await peer.start(found.path)
+    try {
+      const perSecond = median(await roundsOf(peer.name, server.url, run))
+      const name = `${peer.name} (${peer.server})`
+      figures.say(`${name} jobs_per_second`, perSecond, '1/s')
+      figures.say(`ratio to ${name}`, run.ours / perSecond, 'x')
+    } finally {
+      await server.close()
+    }
+  }
+}
+
+/** Their packages are the benchmark's own: nobody else pays for them. */
+function installPeers(): void {
+  const wanted = readFileSync(join(FOLDER, 'package-lock.json'), 'utf8')
+  const record = join(FOLDER, 'node_modules', '.package-lock.json')
+  if (existsSync(record) && isInstalled(wanted, readFileSync(record, 'utf8'))) return
+  process.stderr.write('Installing the peers…\n')
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: FOLDER,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error('npm ci failed in bench/peers; the reason is above.')
+}
+
+type Versions = Readonly<Record<string, { readonly version?: string }>>
+
+function isInstalled(wantedLock: string, foundLock: string): boolean {
+  const { packages: wanted } = JSON.parse(wantedLock) as { packages: Versions }
+  const { packages: found } = JSON.parse(foundLock) as { packages: Versions }
+  return Object.entries(found).every(([name, { version }]) => wanted[name]?.version === version)
+}
+
+async function roundsOf(name: string, url: string, { jobs, rounds }: PeerRun): Promise<number[]> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(FOLDER, `${name}.mjs`), url, String(jobs), String(rounds)],
+    { timeout: RUN_TIMEOUT_MS, cwd: FOLDER },
+  )
+  const { perSecond } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number[] }
+  return perSecond
+}

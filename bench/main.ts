@@ -1,0 +1,34 @@
+import { cpus, release, totalmem } from 'node:os'
+import { engineBench } from './engine.ts'
+import { createFigures, type Figures } from './figures.ts'
+
+interface Bench {
+  readonly what: string
+  run(figures: Figures, args: readonly string[]): Promise<void>
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  engine: { what: 'deliveries a second with intent and outcome durable, beside three job queues', run: engineBench },
+}
+
+async function main(): Promise<number> {
+  const [name = '', ...given] = process.argv.slice(2)
+  const bench = benches[name]
+  if (bench === undefined) {
+    const list = Object.entries(benches).map(([each, { what }]) => `  ${each.padEnd(8)} ${what}`)
+    process.stderr.write(`Name a benchmark, for example: npm run bench -- engine --assert\n${list.join('\n')}\n`)
+    return name === '' ? 0 : 2
+  }
+  const figures = createFigures(name)
+  figures.note(
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ` +
+      `${Math.round(totalmem() / 2 ** 30)} GiB, Linux ${release()}, Node ${process.versions.node}`,
+  )
+  await bench.run(
+    figures,
+    given.filter((argument) => argument !== '--assert'),
+  )
+  return given.includes('--assert') && !figures.ok ? 1 : 0
+}
+
+process.exitCode = await main()
