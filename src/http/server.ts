@@ -55,6 +55,8 @@ export interface Server {
 const API = '/api/v1'
 const UNGUARDED = /^\/(health|metrics|status)([/?]|$)/
 const MAX_LOOP_DELAY_MS = 1_000
+/** A connection whose answer is out becomes idle only a moment later: closing asks again, else it waits for the keep-alive to end. */
+const SWEEP_MS = 100
 /** The largest file that Telegram takes from a bot. */
 const MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 
@@ -100,7 +102,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     async close() {
       streams.closeAll()
       await Promise.all(local.map((listener) => listener.close()))
-      await fastify.close()
+      const sweep = setInterval(() => fastify.server.closeIdleConnections(), SWEEP_MS)
+      await fastify.close().finally(() => clearInterval(sweep))
     },
   }
 }
