@@ -1,1 +1,1 @@
-export { createAuth, type Auth, type AuthDeps } from './service.ts'
+export { createAuth, type Auth } from './service.ts'
