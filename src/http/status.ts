@@ -4,7 +4,7 @@ import { accountSchema } from '../modules/accounts/contract.ts'
 import { laneSchema } from '../modules/delivery/contract.ts'
 import { route, type Route } from './route.ts'
 
-const statusSchema = z.object({
+export const statusSchema = z.object({
   version: z.string(),
   node: z.string(),
   /** Real time. */

@@ -1,0 +1,17 @@
+import type { Command } from '../command.ts'
+import { accountCommands } from './account.ts'
+import { auditCommands } from './audit.ts'
+import { campaignCommands } from './campaign.ts'
+import { campaignMoveCommands } from './campaign-moves.ts'
+import { configCommand } from './config.ts'
+import { doctorCommand } from './doctor.ts'
+
+/** In the order of the help. */
+export const commands: readonly Command[] = [
+  doctorCommand,
+  configCommand,
+  ...accountCommands,
+  ...campaignCommands,
+  ...campaignMoveCommands,
+  ...auditCommands,
+]
