@@ -174,6 +174,42 @@ describe.each([
     })
   })
 
+  it('never calls a message unsent that arrived, nor sent that did not, whatever the network does', async () => {
+    await simulator.control.setLimits({ botPerSecond: 0, privatePerSecond: 0 })
+    const acts = ['drop-before', 'drop-after', '500-before', '500-after', '502', 'truncate', 'blocked']
+    const faults = [
+      ...acts,
+      { type: '429', retryAfter: 1 },
+      { type: 'hang', commit: true },
+      { type: 'slow', ms: [1, 20] },
+    ]
+    const rules = faults.map((act) => ({ match: { method: 'send*', probability: 0.04 }, act }))
+    await simulator.control.setFaults({ seed: 7, rules })
+    const crowd = await simulator.control.seed({ count: 400, startedBots: [bot.id] })
+    const outcomes = new Map<number, string>()
+    const work = async (): Promise<void> => {
+      for (let chat = next(); chat !== undefined; chat = next()) {
+        const { kind } = await sender.send(message(chat))
+        outcomes.set(chat, kind)
+        if (kind === 'throttled') await simulator.control.act({ type: 'release', bot: bot.id })
+      }
+    }
+    const chats = Array.from({ length: crowd.lastId - crowd.firstId + 1 }, (_, index) => crowd.firstId + index)
+    const next = (): number | undefined => chats.pop()
+    await Promise.all(Array.from({ length: 8 }, work))
+
+    const arrived = new Set<number>()
+    for await (const { chat, outcome } of simulator.control.allEntries())
+      if (outcome === 'committed' && chat !== null) arrived.add(chat)
+    const wrong = [...outcomes].filter(
+      ([chat, kind]) => kind !== 'ambiguous' && (kind === 'sent') !== arrived.has(chat),
+    )
+    expect(wrong).toEqual([])
+    expect(outcomes.size).toBe(400)
+    expect(new Set(outcomes.values())).toEqual(new Set(['sent', 'ambiguous', 'refused', 'throttled']))
+    expect(await simulator.control.summary()).toMatchObject({ duplicates: 0, requests: 400 })
+  })
+
   describe('says that nothing was sent', () => {
     it('when nobody listens', async () => {
       const lonely = create('http://127.0.0.1:1').botApi(bot.token)

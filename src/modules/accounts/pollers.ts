@@ -14,6 +14,7 @@ import { countUnhandledUpdates, insertUpdates } from './update-store.ts'
 /** An account with more unhandled updates than this is not asked for more. */
 const MAX_BACKLOG = 5_000
 const BACKLOG_CHECK_MS = 1_000
+const STORE_RETRY_MS = 2_000
 
 export interface PollerDeps {
   readonly database: Pick<Database, 'readDb' | 'writer'>
@@ -83,7 +84,7 @@ async function pollForEver(deps: PollerDeps, polled: Polled): Promise<void> {
       deps.logger.error({ accountId: polled.accountId, error }, 'polling failed; it goes on in a moment')
       progress = await waitFor(deps, polled, progress, {
         kind: 'wait',
-        ms: 5_000,
+        ms: STORE_RETRY_MS,
         by: 'wall',
         reason: updatesNotStored,
       })
@@ -136,17 +137,22 @@ async function waitForBacklog(deps: PollerDeps, polled: Polled, progress: Progre
   return { ...progress, told }
 }
 
-/** Writes news about the account's health; what was told before is not told again. */
+/** Writes news about the account's health and returns what is told now; a full disk is no reason to stop polling. */
 async function tell(
-  deps: PollerDeps,
+  { logger, database, clock }: PollerDeps,
   accountId: AccountId,
   reason: string | null,
-  told: string | null | undefined,
-): Promise<string | null> {
-  if (reason === told) return reason
-  if (reason !== null) deps.logger.warn({ accountId, reason }, 'an account has trouble')
-  await deps.database.writer.write((trx) => reportHealth(trx, accountId, reason, deps.clock.now()))
-  return reason
+  told: Progress['told'],
+): Promise<Progress['told']> {
+  if (reason === told) return told
+  if (reason !== null) logger.warn({ accountId, reason }, 'an account has trouble')
+  try {
+    await database.writer.write((trx) => reportHealth(trx, accountId, reason, clock.now()))
+    return reason
+  } catch (error) {
+    logger.error({ accountId, error }, 'the health of an account could not be stored')
+    return told
+  }
 }
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import { buildConnector, Client, type Dispatcher } from 'undici'
-import { createReading } from './reading.ts'
+import { createReading, type Answered } from './reading.ts'
 
 /** A keep-alive socket may be closed by the other side at any time; after this long idle it is not trusted with a request. */
 const MAX_IDLE_MS = 4_000
@@ -23,12 +23,7 @@ export interface Exchange {
 
 /** What became of one request; it is made once or not at all. */
 export type Reply =
-  | {
-      readonly kind: 'answered'
-      readonly status: number
-      readonly text: string
-      readonly retryAfter: string | undefined
-    }
+  | Answered
   /** No byte of it left this process. */
   | { readonly kind: 'not_sent'; readonly detail: string }
   /** Bytes left, and no whole answer came. */

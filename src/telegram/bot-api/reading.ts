@@ -1,12 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Reply } from './connections.ts'
+
+export interface Answered {
+  readonly kind: 'answered'
+  readonly status: number
+  readonly text: string
+  readonly retryAfter: string | undefined
+}
 
 /** Collects one answer. Most come in one piece, which is then not copied. */
 export function createReading(maxBytes: number): {
   begin(status: number, headers: IncomingHttpHeaders): void
   /** False when the answer is too long. */
   add(chunk: Buffer): boolean
-  end(): Reply
+  end(): Answered
 } {
   let status = 0
   let retryAfter: string | undefined
