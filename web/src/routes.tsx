@@ -12,10 +12,10 @@ import { Shell } from './features/shell/Shell.tsx'
 const root = createRootRouteWithContext<{ readonly client: QueryClient }>()()
 
 async function findOwner(client: QueryClient, href: string): Promise<void> {
-  const state = await client.fetchQuery(authStateQuery)
+  const state = await client.query(authStateQuery)
   if (state.needsSetup) throw redirect({ to: '/setup' })
   try {
-    await client.ensureQueryData(meQuery)
+    await client.query({ ...meQuery, staleTime: 'static' })
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) throw redirect({ to: '/login', search: { next: href } })
     throw error

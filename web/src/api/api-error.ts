@@ -14,6 +14,11 @@ export interface FieldMessage {
   readonly message: string
 }
 
+interface ApiErrorDetails {
+  readonly fields?: readonly FieldMessage[]
+  readonly requestId?: string | null
+}
+
 /** What went wrong with a request, in the server's words. `status` is 0 when no answer came. */
 export class ApiError extends Error {
   override readonly name = 'ApiError'
@@ -22,18 +27,12 @@ export class ApiError extends Error {
   readonly fields: readonly FieldMessage[]
   readonly requestId: string | null
 
-  constructor(
-    status: number,
-    code: string,
-    message: string,
-    fields: readonly FieldMessage[] = [],
-    requestId: string | null = null,
-  ) {
+  constructor(status: number, code: string, message: string, more: ApiErrorDetails = {}) {
     super(message)
     this.status = status
     this.code = code
-    this.fields = fields
-    this.requestId = requestId
+    this.fields = more.fields ?? []
+    this.requestId = more.requestId ?? null
   }
 }
 
@@ -41,7 +40,7 @@ export function toApiError(status: number, body: unknown): ApiError {
   const problem = problemSchema.safeParse(body)
   if (!problem.success) return new ApiError(status, 'unknown', '')
   const { code, detail, title, fields, requestId } = problem.data
-  return new ApiError(status, code, detail === '' ? title : detail, fields, requestId)
+  return new ApiError(status, code, detail === '' ? title : detail, { fields, requestId })
 }
 
 /** The messages that belong to a field or to something inside it. */

@@ -293,7 +293,8 @@ export const text = {
     cancel: 'Cancel',
     verify: 'Verify',
     pausedTitle: 'Paused',
-    createdBy: (who: string) => `By ${who.replace(/^user:\d+ /, '')}`,
+    createdBy: (who: string) =>
+      who.startsWith('system:') ? 'By the command line' : `By ${who.replace(/^user:\d+ /, '')}`,
     startedAt: (time: string) => `started ${time}`,
     finishedAt: (time: string) => `finished ${time}`,
     cancelTitle: (name: string) => `Cancel “${name}”?`,

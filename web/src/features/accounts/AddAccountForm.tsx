@@ -62,7 +62,7 @@ export function AddAccountForm({ onAdded }: AddAccountFormProps) {
           </Button>
         </div>
         {refused === undefined ? <ErrorNote error={add.error} /> : null}
-        {add.data === undefined || add.isPending || add.isError ? null : <Added account={add.data} />}
+        {add.data === undefined ? null : <Added account={add.data} />}
       </Stack>
     </form>
   )

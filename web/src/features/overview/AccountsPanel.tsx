@@ -31,7 +31,7 @@ export function AccountsPanel({ accounts }: { accounts: readonly Account[] }) {
               {account.name}
             </Link>
             <Status {...accountSign(account)} />
-            <span className={classes.soft}>@{account.username}</span>
+            <span className={classes.handle}>@{account.username}</span>
             <span className={classes.soft}>
               {formatPlural(account.subscribers, text.common.subscriber, text.common.subscribers)}
             </span>

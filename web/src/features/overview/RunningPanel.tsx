@@ -51,7 +51,7 @@ function RunningRow({ campaign }: { campaign: Campaign }) {
       </span>
       <span className={classes.soft}>
         {progress === undefined ? ' ' : text.run.rate(formatRate(progress.ratePerSecond))}
-        {progress?.etaMs == null ? '' : ` · ${text.run.eta(formatEstimate(progress.etaMs))}`}
+        {progress === undefined || progress.etaMs === null ? '' : ` · ${text.run.eta(formatEstimate(progress.etaMs))}`}
       </span>
     </div>
   )

@@ -101,7 +101,7 @@ function AudienceFilters({ audience, onChange }: AudienceFieldProps) {
     audience.source === undefined || audience.source === '' ? [] : [{ source: audience.source, subscribers: 0 }]
   const known = sources.some(({ source }) => source === audience.source) ? sources : [...sources, ...chosen]
   return (
-    <div className={classes.two}>
+    <div className={classes.half}>
       <Select
         label={text.audience.source}
         placeholder={text.audience.anySource}
@@ -112,7 +112,7 @@ function AudienceFilters({ audience, onChange }: AudienceFieldProps) {
           label: `${source} (${formatCount(subscribers)})`,
         }))}
         value={audience.source ?? null}
-        onChange={(source) => onChange(withFilter(audience, { source }))}
+        onChange={(source) => onChange(withFilter(audience, { source: source ?? '' }))}
       />
       <TextInput
         label={text.audience.language}

@@ -54,7 +54,7 @@ function TestForm({ campaign, accountIds, onClose }: TestDialogProps) {
         onChange={setContactId}
       />
       <ErrorNote error={send.error} />
-      {send.data === undefined || send.isPending ? null : <TestOutcome deliveryId={send.data.deliveryId} />}
+      {send.data === undefined ? null : <TestOutcome deliveryId={send.data.deliveryId} />}
       <Group justify="flex-end">
         <Button variant="default" onClick={onClose}>
           {text.common.close}

@@ -6,15 +6,12 @@ export const withAccount = (audience: Audience, accountId: number, isIn: boolean
 })
 
 /** An empty filter is no filter: it leaves the audience instead of matching only empty values. */
-export function withFilter(
-  audience: Audience,
-  filter: { source?: string | null; languageCode?: string | null },
-): Audience {
-  const { source, languageCode } = { source: audience.source, languageCode: audience.languageCode, ...filter }
+export function withFilter(audience: Audience, filter: { source?: string; languageCode?: string }): Audience {
+  const { accountIds, source = '', languageCode = '' } = { ...audience, ...filter }
   return {
-    accountIds: audience.accountIds,
-    ...(source == null || source === '' ? {} : { source }),
-    ...(languageCode == null || languageCode.trim() === '' ? {} : { languageCode: languageCode.trim() }),
+    accountIds,
+    ...(source === '' ? {} : { source }),
+    ...(languageCode.trim() === '' ? {} : { languageCode: languageCode.trim() }),
   }
 }
 

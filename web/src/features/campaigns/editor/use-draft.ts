@@ -54,7 +54,7 @@ export function useDraft(campaign: Campaign): DraftState {
   useLeaveWarning(!isSaved)
   if (isSaved && !isPending && campaign.version > saved.version) adopt(campaign)
   const withLatest = async (use: (latest: Campaign) => void): Promise<void> => {
-    const latest = await client.fetchQuery({ ...campaignQuery(campaign.id), staleTime: 0 })
+    const latest = await client.query({ ...campaignQuery(campaign.id), staleTime: 0 })
     reset()
     use(latest)
   }

@@ -41,7 +41,7 @@ export function RateChart({ series, height }: RateChartProps) {
       fillOpacity={0.35}
       withDots={false}
       withLegend
-      legendProps={{ verticalAlign: 'top', height: 30 }}
+      legendProps={{ position: 'top', height: 30 }}
       series={drawn}
       gridAxis="y"
       valueFormatter={(value) => text.run.rate(formatRate(value))}

@@ -19,14 +19,11 @@ interface RunFiguresProps {
 }
 
 export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
-  const sums = progress?.sums ?? campaign.sums
+  const { sums, state, pauseReason } = progress ?? campaign
   const done = doneCount(sums)
-  const state = progress?.state ?? campaign.state
-  const elapsed = elapsedMs(campaign, progress?.now)
-  const left = timeLeft(state, progress?.etaMs ?? null)
   return (
     <Stack gap="sm">
-      <PauseReason state={state} reason={progress?.pauseReason ?? campaign.pauseReason} />
+      <PauseReason state={state} reason={pauseReason} />
       <FigureRow>
         <Figure
           label={text.run.done}
@@ -38,12 +35,7 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
           value={progress === undefined ? '–' : text.run.rate(formatRate(progress.ratePerSecond))}
           note={<Live stream={stream} />}
         />
-        <Figure
-          label={text.run.timeLeft}
-          value={left === null ? text.run.etaWords[state] : formatEstimate(left)}
-          note=" "
-        />
-        <Figure label={text.run.elapsed} value={elapsed === null ? '–' : formatDuration(elapsed)} note=" " />
+        <Times campaign={campaign} progress={progress} />
       </FigureRow>
       <StackBar
         height={14}
@@ -54,6 +46,22 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
       <p className={classes.cause}>{progress?.limitedBy ?? ' '}</p>
       <OutcomeLinks campaignId={campaign.id} sums={sums} />
     </Stack>
+  )
+}
+
+function Times({ campaign, progress }: Pick<RunFiguresProps, 'campaign' | 'progress'>) {
+  const { state } = progress ?? campaign
+  const elapsed = elapsedMs(campaign, progress?.now)
+  const left = timeLeft(state, progress?.etaMs ?? null)
+  return (
+    <>
+      <Figure
+        label={text.run.timeLeft}
+        value={left === null ? text.run.etaWords[state] : formatEstimate(left)}
+        note=" "
+      />
+      <Figure label={text.run.elapsed} value={elapsed === null ? '–' : formatDuration(elapsed)} note=" " />
+    </>
   )
 }
 

@@ -20,8 +20,8 @@ const RateChart = lazy(async () => ({ default: (await import('./RateChart.tsx'))
 const refreshMs = 3_000
 const chartHeight = 220
 
-const isMoving = (state: Campaign['state']): boolean =>
-  state === 'planning' || state === 'running' || state === 'paused'
+/** Its numbers change by themselves. */
+const isRunning = (state: Campaign['state']): boolean => state === 'planning' || state === 'running'
 
 /** The stream tells of a change of state first; the rest of the page is asked for again then. */
 function useFreshState(campaign: Campaign, progress: Progress | undefined): void {
@@ -33,36 +33,42 @@ function useFreshState(campaign: Campaign, progress: Progress | undefined): void
 }
 
 export function RunPage({ campaign }: { campaign: Campaign }) {
-  const progressResult = useQuery(progressQuery(campaign.id))
-  const progress = progressResult.data
-  const state = progress?.state ?? campaign.state
-  const isOpen = isMoving(state)
+  const result = useQuery(progressQuery(campaign.id))
+  const progress = result.data
+  const { state, sums } = progress ?? campaign
+  const moves = isRunning(state)
+  const isOpen = moves || state === 'paused'
   const stream = useProgressStream(campaign.id, isOpen)
   useFreshState(campaign, progress)
-  const refresh = state === 'running' || state === 'planning' ? refreshMs : false
-  const reasons = useQuery(reasonsQuery(campaign.id, refresh))
   return (
     <>
       <RunHead campaign={campaign} state={state} />
       <Stack gap="md">
-        <ErrorNote
-          error={progress === undefined ? progressResult.error : null}
-          retry={() => void progressResult.refetch()}
-        />
+        <ErrorNote error={progress === undefined ? result.error : null} retry={() => void result.refetch()} />
         <RunFigures campaign={campaign} progress={progress} stream={isOpen ? stream : null} />
-        <UncertainPanel campaign={campaign} state={state} count={progress?.sums.uncertain ?? campaign.sums.uncertain} />
-        <ChartPanel campaignId={campaign.id} refresh={refresh} />
+        <UncertainPanel campaign={campaign} state={state} count={sums.uncertain} />
+        <ChartPanel campaignId={campaign.id} refresh={moves ? refreshMs : false} />
         <LanePanel lanes={progress?.lanes ?? []} isMoving={isOpen} />
-        <ReasonPanel campaignId={campaign.id} state={state} reasons={reasons.data?.reasons} />
-        <RecipientsPanel
-          campaignId={campaign.id}
-          sums={progress?.sums ?? campaign.sums}
-          reasons={reasons.data?.reasons ?? []}
-          isMoving={state === 'running' || state === 'planning'}
-          mayDecide={state !== 'running' && state !== 'planning'}
-        />
+        <Ledger campaignId={campaign.id} state={state} sums={sums} />
         <MessagePanel campaign={campaign} />
       </Stack>
+    </>
+  )
+}
+
+function Ledger({ campaignId, state, sums }: { campaignId: number } & Pick<Campaign, 'state' | 'sums'>) {
+  const moves = isRunning(state)
+  const reasons = useQuery(reasonsQuery(campaignId, moves ? refreshMs : false)).data?.reasons
+  return (
+    <>
+      <ReasonPanel campaignId={campaignId} state={state} reasons={reasons} />
+      <RecipientsPanel
+        campaignId={campaignId}
+        sums={sums}
+        reasons={reasons ?? []}
+        isMoving={moves}
+        mayDecide={!moves}
+      />
     </>
   )
 }
