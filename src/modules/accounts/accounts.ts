@@ -49,8 +49,8 @@ export interface Accounts {
   readonly onChange: (listener: (change: AccountChange) => void) => () => void
   /** After updates of an account were committed; the returned function ends the calls. */
   onUpdates(listener: (accountId: AccountId) => void): () => void
-  /** For an error of the account itself; does nothing unless it is active. */
-  readonly stopAccount: (trx: Trx, accountId: AccountId, reason: string) => Promise<void>
+  /** For a refusal of the account itself, in Telegram's words (`401 Unauthorized`); does nothing unless it is active. */
+  readonly stopAccount: (trx: Trx, accountId: AccountId, detail: string) => Promise<void>
   /** Brings the active accounts to life, one after the other, and returns at once. */
   start(): void
   /** Ends polling and lets go of the senders, after what they have in flight. */

@@ -1,11 +1,11 @@
-import { transact, type Db, type Trx } from '../../db/transaction.ts'
+import { transact, type Db } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { AccountId } from '../../kernel/ids.ts'
 import type { Answer, BotIdentity } from '../../telegram/gateway.ts'
 import type { AuditEntry } from '../audit/index.ts'
 import type { Accounts, AccountsDeps } from './accounts.ts'
 import type { Account, UpdateAccountRequest } from './contract.ts'
-import { hostUnreachable, tokenRefused, tokenWorksAgain, type AccountState } from './core/health.ts'
+import { hostUnreachable, refusedByTelegram, tokenWorksAgain, type AccountState } from './core/health.ts'
 import { accountNotFound, accountStateConflict, telegramUnreachable, tokenRevoked } from './errors.ts'
 import { presentAccount } from './queries.ts'
 import type { Registry } from './registry.ts'
@@ -15,7 +15,7 @@ import { closeUpdates } from './update-store.ts'
 interface ChangeDeps extends AccountsDeps {
   readonly registry: Registry
   readonly openToken: (db: Db, row: AccountRow) => Promise<string>
-  readonly stopAccount: (trx: Trx, accountId: AccountId, reason: string) => Promise<void>
+  readonly stopAccount: Accounts['stopAccount']
 }
 
 interface Change {
@@ -54,7 +54,7 @@ export function createChanges(deps: ChangeDeps): Pick<Accounts, 'update' | 'paus
       const answer = await ask(deps, db, await presentRow(db, accountId))
       await transact(db, async (trx) => {
         const row = await presentRow(trx, accountId)
-        if (row.state === 'active' && isTokenRefused(answer)) return deps.stopAccount(trx, accountId, tokenRefused)
+        if (row.state === 'active' && isTokenRefused(answer)) return deps.stopAccount(trx, accountId, wordsOf(answer))
         return changeAccount(trx, accountId, { ...findings(answer, row), health_at: deps.clock.now() })
       })
       return presentAccount(db, accountId, deps.clock.now())
@@ -115,8 +115,12 @@ const textsOf = ({ welcomeText, goodbyeText }: UpdateAccountRequest): AccountCha
   ...(goodbyeText === undefined ? {} : { goodbye_text: goodbyeText }),
 })
 
-const isTokenRefused = (answer: Answer<BotIdentity>): boolean =>
+type Refused = Extract<Answer<BotIdentity>, { kind: 'refused' }>
+
+const isTokenRefused = (answer: Answer<BotIdentity>): answer is Refused =>
   answer.kind === 'refused' && (answer.code === 401 || answer.code === 404)
+
+const wordsOf = ({ code, detail }: Refused): string => `${code} ${detail}`
 
 function refuseUnlessWorking(answer: Answer<BotIdentity>, username: string): void {
   if (answer.kind === 'ok') return
@@ -130,6 +134,6 @@ function findings(answer: Answer<BotIdentity>, row: AccountRow): AccountChanges 
     const { username, name } = answer.value
     return { username, name, ...(row.state === 'stopped' ? { health_reason: tokenWorksAgain } : {}) }
   }
-  if (isTokenRefused(answer)) return { health_reason: tokenRefused }
+  if (isTokenRefused(answer)) return { health_reason: refusedByTelegram(wordsOf(answer)) }
   return row.state === 'active' ? { health_reason: hostUnreachable(answer.detail) } : {}
 }

@@ -120,12 +120,12 @@ describe('a bot', () => {
     accounts.start()
     const { id } = await add()
     await scene.simulator.control.act({ type: 'revoke', bot: bot.id })
-    await transact(db(), (trx) => accounts.stopAccount(trx, id, 'Telegram refuses the token.'))
+    await transact(db(), (trx) => accounts.stopAccount(trx, id, '401 Unauthorized'))
     await expect.poll(() => accounts.senderOf(id)).toBeUndefined()
     expect(await accounts.get(db(), cli, id)).toMatchObject({
       state: 'stopped',
       health: 'bad',
-      healthReason: 'Telegram refuses the token.',
+      healthReason: expect.stringContaining('(401 Unauthorized)') as string,
     })
     await expect(accounts.pause(db(), cli, id)).rejects.toMatchObject({ code: 'account_state_conflict' })
     await expect(accounts.resume(db(), cli, id)).rejects.toMatchObject({ code: 'token_revoked' })

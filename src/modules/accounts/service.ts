@@ -6,7 +6,7 @@ import { decodeCursor, toPage } from '../../kernel/page.ts'
 import type { Accounts, AccountsDeps } from './accounts.ts'
 import { createAdding } from './adding.ts'
 import { createChanges } from './changes.ts'
-import { tokenUnreadable } from './core/health.ts'
+import { refusedByTelegram, tokenUnreadable } from './core/health.ts'
 import { createPollers } from './pollers.ts'
 import { accountsAfter, presentAccount } from './queries.ts'
 import { createRegistry, type Registry } from './registry.ts'
@@ -19,7 +19,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const openToken = (db: Db, row: AccountRow): Promise<string> =>
     deps.secrets.open(db, tokenRef(row.id), row.token_sealed ?? new Uint8Array())
 
-  const stopAccount = async (trx: Trx, accountId: AccountId, reason: string): Promise<void> => {
+  const stopBecause = async (trx: Trx, accountId: AccountId, reason: string): Promise<void> => {
     if (!(await stopActive(trx, accountId, reason, clock.now()))) return
     const entry = { action: 'account.stopped', subject: `account:${accountId}`, details: { reason } }
     await deps.audit.record(trx, systemActor('accounts'), entry)
@@ -27,13 +27,13 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       .sync(accountId)
       .catch((error: unknown) => logger.error({ accountId, error }, 'an account could not be let go'))
   }
-  const stop = (accountId: AccountId, reason: string): Promise<void> =>
-    transact(database.db, (trx) => stopAccount(trx, accountId, reason))
+  const stopAccount: Accounts['stopAccount'] = (trx, accountId, detail) =>
+    stopBecause(trx, accountId, refusedByTelegram(detail))
   const registry = createRegistry({
     db: database.db,
     senders: deps.senders,
     openToken: (row) => openToken(database.db, row),
-    onUnreadableToken: (accountId) => stop(accountId, tokenUnreadable),
+    onUnreadableToken: (accountId) => transact(database.db, (trx) => stopBecause(trx, accountId, tokenUnreadable)),
     logger,
   })
   const inner = { ...deps, registry, openToken, stopAccount }
@@ -53,7 +53,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     senderOf: registry.senderOf,
     onChange: registry.onChange,
     stopAccount,
-    ...createLife(deps, registry, stop),
+    ...createLife(deps, registry, (accountId, detail) =>
+      transact(database.db, (trx) => stopAccount(trx, accountId, detail)),
+    ),
   }
 }
 
@@ -61,7 +63,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 function createLife(
   deps: AccountsDeps,
   registry: Registry,
-  stop: (accountId: AccountId, reason: string) => Promise<void>,
+  stop: (accountId: AccountId, detail: string) => Promise<void>,
 ): Pick<Accounts, 'onUpdates' | 'start' | 'stop'> {
   const listeners = new Set<(accountId: AccountId) => void>()
   const onUpdates = (accountId: AccountId): void => listeners.forEach((listener) => listener(accountId))

@@ -52,7 +52,7 @@ export type UpdateHandler = (
 ) => Promise<'pass' | { readonly replies: readonly Reply[]; readonly callbackAnswer?: string }>
 
 const memberStatuses = ['creator', 'administrator', 'member', 'restricted', 'left', 'kicked'] as const
-export type MemberStatus = (typeof memberStatuses)[number]
+type MemberStatus = (typeof memberStatuses)[number]
 
 const userSchema = z.object({
   id: z.number().int(),

@@ -12,8 +12,10 @@ export const webhookIsSet =
   `${NEEDS_A_PERSON}: Telegram sends them to a webhook. ` +
   'Stop the program that set it and call the Bot API method deleteWebhook, or make a new token in @BotFather and add the bot again.'
 
-export const tokenRefused =
-  'Telegram refuses the token: it was revoked, or the bot was deleted. Copy the current token from @BotFather and add the bot again; its subscribers are kept.'
+/** @param detail Telegram's own words, as `401 Unauthorized`. */
+export const refusedByTelegram = (detail: string): string =>
+  `Telegram refuses the bot (${detail}): its token was revoked, or the bot was deleted. ` +
+  'Copy the current token from @BotFather and add the bot again; its subscribers are kept.'
 
 export const tokenUnreadable =
   'The stored token cannot be opened with this master key. Add the bot again with its token; its subscribers are kept.'
