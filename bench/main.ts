@@ -1,6 +1,7 @@
 import { cpus, release, totalmem } from 'node:os'
 import { engineBench } from './engine.ts'
 import { createFigures, type Figures } from './figures.ts'
+import { rateBench } from './rate.ts'
 
 interface Bench {
   readonly what: string
@@ -9,6 +10,7 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   engine: { what: 'deliveries a second with intent and outcome durable, beside three job queues', run: engineBench },
+  rate: { what: 'one bot and a hundred at Telegram\'s pace beside the simulator, /start answered meanwhile', run: rateBench },
 }
 
 async function main(): Promise<number> {

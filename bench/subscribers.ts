@@ -3,8 +3,6 @@ import type { Database } from '../src/db/database.ts'
 import { transact, type Trx } from '../src/db/transaction.ts'
 import type { AccountId } from '../src/kernel/ids.ts'
 
-/** Telegram's numbers of the people made here begin after this. */
-export const FIRST_PERSON = 1_000_000
 const CHUNK = 100_000
 
 /** Bots without a token: nothing is ever asked of Telegram for them. Returns their ids. */
@@ -35,28 +33,33 @@ export async function addAccounts(database: Database, count: number): Promise<Ac
   })
 }
 
-/** People who follow one account each; what the product itself would have written when they pressed Start. */
-export async function addSubscribers(database: Database, accounts: readonly AccountId[], perAccount: number): Promise<void> {
-  let people = 0
-  for (const accountId of accounts)
-    for (let added = 0; added < perAccount; added += CHUNK) {
-      const count = Math.min(CHUNK, perAccount - added)
-      const from = FIRST_PERSON + people
-      people += count
-      await transact(database.db, (trx) => addCrowd(trx, accountId, { from, count }))
+export interface Crowd {
+  readonly accountId: AccountId
+  /** Telegram's number of the first of them; the others follow it. */
+  readonly firstPerson: number
+  readonly count: number
+}
+
+/** People who follow one account; what the product itself would have written when they pressed Start. */
+export async function addSubscribers(database: Database, crowds: readonly Crowd[]): Promise<void> {
+  for (const { accountId, firstPerson, count } of crowds)
+    for (let done = 0; done < count; done += CHUNK) {
+      const chunk = { accountId, firstPerson: firstPerson + done, count: Math.min(CHUNK, count - done) }
+      await transact(database.db, (trx) => addChunk(trx, chunk))
     }
 }
 
-async function addCrowd(trx: Trx, accountId: AccountId, { from, count }: { from: number; count: number }): Promise<void> {
+async function addChunk(trx: Trx, { accountId, firstPerson, count }: Crowd): Promise<void> {
+  const lastPerson = firstPerson + count - 1
   await sql`
-    with recursive numbers(n) as (select ${from} union all select n + 1 from numbers where n < ${from + count - 1})
+    with recursive numbers(n) as (select ${firstPerson} union all select n + 1 from numbers where n < ${lastPerson})
     insert into contacts
       (telegram_id, kind, first_name, last_name, username, language_code, search, created_at, updated_at)
     select n, 'person', 'Ann', 'Lee', 'ann_' || n, 'en', 'ann lee ann_' || n, 0, 0 from numbers`.execute(trx)
   await sql`
     insert into subscriptions (account_id, contact_id, status, source, evidence, at)
     select ${accountId}, id, 'subscribed', 'bench', '{}', 0 from contacts
-    where telegram_id between ${from} and ${from + count - 1}`.execute(trx)
+    where telegram_id between ${firstPerson} and ${lastPerson}`.execute(trx)
   await sql`
     insert into subscription_counts (account_id, status, count) values (${accountId}, 'subscribed', ${count})
     on conflict (account_id, status) do update set count = subscription_counts.count + excluded.count`.execute(trx)

@@ -28,6 +28,7 @@ export interface Round {
 }
 
 const CAMPAIGN = 1
+const FIRST_PERSON = 1_000_000
 const LEASE = 1
 const SNAPSHOT_AT = 1_000
 const CHUNK = 1_000
@@ -45,7 +46,10 @@ export async function engineRound(lanes: number, perLane: number): Promise<Round
   try {
     await migrate(database.db)
     const accounts = await addAccounts(database, lanes)
-    await addSubscribers(database, accounts, perLane)
+    await addSubscribers(
+      database,
+      accounts.map((accountId, index) => ({ accountId, firstPerson: FIRST_PERSON + index * perLane, count: perLane })),
+    )
     await plan(database, accounts)
     const round = await deliver(database, accounts)
     await assertAllSent(database, lanes * perLane)
