@@ -6,6 +6,7 @@ import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
 import { createServer, type Server } from './http/server.ts'
 import { systemActor } from './kernel/actor.ts'
+import { AppError } from './kernel/errors.ts'
 import type { Logger } from './kernel/log.ts'
 import { createAccounts, type Accounts } from './modules/accounts/index.ts'
 import { consentHandler, countAudience, endSubscriptions } from './modules/audiences/index.ts'
@@ -139,8 +140,6 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
   const { server, accounts, delivery, campaigns, inbox, logger } = parts
   const socket = socketPath(config.dataDir)
   const startWork = async (): Promise<void> => {
-    await delivery.recover()
-    await delivery.wake()
     accounts.onChange(({ accountId, state }) => {
       const followed = state === 'active' ? delivery.attach(accountId) : delivery.detach(accountId)
       followed.catch((error: unknown) => logger.error({ accountId, error }, 'the lane of an account did not follow it'))
@@ -160,9 +159,16 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     newMasterKey: folder.newMasterKey,
     beginSetup: () => parts.auth.beginSetup(),
     async start() {
-      if (role === 'serve') await startWork()
+      if (role === 'cli') {
+        await server.listenSocket(socket, systemActor('cli'))
+        return null
+      }
+      await delivery.recover()
+      await delivery.wake()
       await server.listenSocket(socket, systemActor('cli'))
-      return role === 'serve' ? server.listen(config.host, config.port) : null
+      const address = await listen(server, config)
+      await startWork()
+      return address
     },
     async close() {
       await Promise.all([server.close(), stopWork()])
@@ -171,3 +177,18 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     },
   }
 }
+
+/** Nothing is sent before this worked: a port that is taken must not cost a message. */
+function listen(server: Server, { host, port }: Config): Promise<string> {
+  return server.listen(host, port).catch((cause: unknown) => {
+    throw cannotListen(`${host}:${port}`, cause)
+  })
+}
+
+const cannotListen = (where: string, cause: unknown): AppError =>
+  new AppError(
+    'cannot_listen',
+    'unavailable',
+    `The address ${where} cannot be listened on (${cause instanceof Error ? cause.message : String(cause)}). Stop the program that has it, or set HOST and PORT.`,
+    { cause },
+  )

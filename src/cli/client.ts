@@ -93,7 +93,10 @@ function toError(status: number, text: string): AppError {
   const parsed = problemSchema.safeParse(parseJson(text))
   if (!parsed.success) return serverSilent(`it answered ${status} without a problem document`, undefined)
   const { code, detail, fields } = parsed.data
-  const named = fields.map(({ path, message }) => `\n  ${path}: ${message}`).join('')
+  const named = fields
+    .filter(({ message }) => !detail.includes(message))
+    .map(({ path, message }) => `\n  ${path}: ${message}`)
+    .join('')
   const kind = kindOfStatus[status] ?? (status >= 500 ? 'unavailable' : 'invalid')
   return new AppError(code, kind, `${detail}${named}`, { fields })
 }

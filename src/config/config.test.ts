@@ -35,7 +35,7 @@ describe('toConfig', () => {
       },
       clock: null,
       faultPoint: null,
-      shutdownTimeoutMs: 9000,
+      shutdownTimeoutMs: 8000,
     })
   })
 

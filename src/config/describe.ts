@@ -80,7 +80,7 @@ export const options = [
   },
   {
     name: 'SHUTDOWN_TIMEOUT_MS',
-    default: '9000',
+    default: '8000',
     meaning:
       'How long a stop may wait for messages in flight, at most 9000; what is still in doubt then is found again at the next start.',
   },

@@ -44,7 +44,7 @@ const listCommand: Command = {
   async run({ api }) {
     const accounts = await allAccounts(await api())
     const rows = accounts.map(({ id, username, state, health, subscribers, healthReason }) => [
-      id,
+      String(id),
       `@${username}`,
       state,
       health,

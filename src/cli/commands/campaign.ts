@@ -92,7 +92,7 @@ const listCommand: Command = {
     }
     const page = await (await api()).get(`/campaigns?${query.toString()}`, campaignPageSchema)
     const rows = page.items.map(({ id, name, state, sums, createdAt }) => [
-      id,
+      String(id),
       name,
       state,
       sums.sent,
