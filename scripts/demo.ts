@@ -1,10 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { parseArgs } from 'node:util'
 import type { Account } from '../src/modules/accounts/contract.ts'
 import type { Campaign, Progress } from '../src/modules/campaigns/contract.ts'
 import { agrees, compare, type Agreement } from './stage/agreement.ts'
 import type { Api } from './stage/api.ts'
-import { addBots, sendStarts, waitForSubscribers } from './stage/crowd.ts'
+import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
 
 const USAGE = `npm run demo -- [--once] [--recipients 10000] [--speed 20] [--port 8080]
@@ -17,7 +18,7 @@ Switchboard on a throw-away folder beside a simulated Telegram: three bots, thei
 
 const BOTS = 3
 const MARKER = 'autumn'
-const OWNER = { name: 'demo', password: 'switchboard-demo' }
+const OWNER = { name: 'demo', password: randomBytes(9).toString('base64url') }
 const PROGRESS_MS = 500
 
 interface Options {
@@ -61,6 +62,7 @@ async function play(stage: Stage, { once, recipients, speed }: Options): Promise
     showLine(`${number(subscribers)} of ${number(recipients)} people have pressed Start`),
   )
   endLine()
+  await losePeople(stage.control, recipients)
   const campaign = await startCampaign(product.api, accounts)
   await watch(product.api, campaign.id)
   const agreed = report(await compare(stage.control, product.api, campaign, MARKER))
@@ -160,13 +162,15 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const number = (value: number): string => value.toLocaleString('en')
 const pad = (value: number): string => number(value).padStart(9)
 
+let lastLine = ''
 let lastLineAt = 0
 /** One line that is overwritten on a terminal; now and then a new one elsewhere. */
 function showLine(text: string): void {
   if (process.stdout.isTTY) {
     process.stdout.write(`\r\u001B[K${text}`)
-  } else if (performance.now() - lastLineAt > 2_000) {
+  } else if (text !== lastLine && performance.now() - lastLineAt > 2_000) {
     lastLineAt = performance.now()
+    lastLine = text
     say(text)
   }
 }

@@ -7,6 +7,7 @@ import { pause } from './stage.ts'
 const BOT_NAMES = ['Corner Bakery', 'City News', 'Support Desk', 'Book Club', 'Garden Shop'] as const
 const BLOCKED_SHARE = 0.03
 const DEACTIVATED_SHARE = 0.01
+const MAX_DEACTIVATED = 100
 const POLL_MS = 100
 const TIMEOUT_MS = 600_000
 
@@ -24,19 +25,27 @@ export async function addBots(control: Control, api: Api, count: number): Promis
   return accounts
 }
 
-/** People who press Start, shared out among the bots; some have since blocked the bot or left Telegram. */
+/** People who press Start, shared out among the bots. */
 export async function sendStarts(control: Control, accounts: readonly Account[], people: number): Promise<void> {
   for (const [index, { telegramId }] of accounts.entries()) {
     const count = Math.floor(people / accounts.length) + (index < people % accounts.length ? 1 : 0)
     await control.seed({
       count,
       startedBots: [telegramId],
-      blocked: Math.floor(count * BLOCKED_SHARE),
-      deactivated: Math.floor(count * DEACTIVATED_SHARE),
       updates: true,
       payload: index % 2 === 0 ? 'website' : 'poster',
     })
   }
+}
+
+/** Some people block the bot and some leave Telegram; nobody is told, a send finds out. */
+export async function losePeople(control: Control, people: number): Promise<void> {
+  await control.setFaults({
+    seed: 1,
+    rules: [{ name: 'blocked', match: { method: 'send*', probability: BLOCKED_SHARE }, act: 'blocked' }],
+  })
+  const leaving = await control.people(0, Math.min(MAX_DEACTIVATED, Math.floor(people * DEACTIVATED_SHARE)))
+  for (const { id } of leaving) await control.act({ type: 'deactivate', person: id })
 }
 
 /** Waits until so many subscriptions are recorded. */

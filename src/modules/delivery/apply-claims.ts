@@ -8,7 +8,8 @@ import { addToSeries, addToSums, heldAmong } from './origin-store.ts'
 /** Rows of one lane that want to be sent. */
 export interface Claim {
   readonly rows: readonly DueDelivery[]
-  done(granted: ReadonlySet<DeliveryId>): void
+  /** Takes what it is given out of the set: an intent belongs to one claim, also when two asked for the row. */
+  done(granted: Set<DeliveryId>): void
 }
 
 /** Writes the intents of rows whose campaign is not held and whose person still agrees; returns the ids that may be sent. */
@@ -17,8 +18,8 @@ export async function applyClaims(
   claims: readonly Claim[],
   lease: number,
   now: number,
-): Promise<{ granted: ReadonlySet<DeliveryId>; drained: readonly CampaignId[] }> {
-  const rows = claims.flatMap((claim) => claim.rows)
+): Promise<{ granted: Set<DeliveryId>; drained: readonly CampaignId[] }> {
+  const rows = [...new Map(claims.flatMap((claim) => claim.rows).map((row) => [row.id, row])).values()]
   if (rows.length === 0) return { granted: new Set(), drained: [] }
   const held = await heldAmong(trx, distinctCampaigns(rows))
   const wanted = rows.filter(({ campaignId }) => campaignId === null || !held.has(campaignId))

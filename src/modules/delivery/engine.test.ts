@@ -46,6 +46,19 @@ describe('a campaign', () => {
     expect(scene.requests.map(({ html }) => html)).toContain('Hello Ann17')
   })
 
+  it('is not confused by being woken all the time', async () => {
+    const scene = await open({ accounts: 2, contacts: 200 })
+    await scene.plan(textOf('Hello'))
+    for (const accountId of [1, 2]) await scene.delivery.attach(accountId)
+    await scene.release()
+    const timer = setInterval(() => void scene.delivery.wake(1 + Math.round(Math.random())), 1)
+    await until(settled(scene))
+    clearInterval(timer)
+    expect(scene.requests).toHaveLength(200)
+    expect(new Set(scene.requests.map(({ chatId }) => chatId)).size).toBe(200)
+    expect(await scene.sums()).toMatchObject({ sent: 200 })
+  })
+
   it('sends nothing while it is held, and goes on when it is released', async () => {
     const scene = await open({ contacts: 60 })
     await send(scene)

@@ -25,19 +25,13 @@ export async function writeIntents(
   lease: number,
   now: number,
 ): Promise<Set<DeliveryId>> {
-  const wanted = JSON.stringify(ids)
-  const { numAffectedRows } = await sql`
+  const { rows } = await sql<{ id: number }>`
     update deliveries set state = 'sending', attempt = attempt + 1, lease = ${lease}, updated_at = ${now}
-    where id in (select value from json_each(${wanted})) and state = 'planned'
+    where id in (select value from json_each(${JSON.stringify(ids)})) and state = 'planned'
       and (origin_kind <> 'campaign' or exists (
         select 1 from subscriptions s
-        where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))`.execute(
-    trx,
-  )
-  if (Number(numAffectedRows) === ids.length) return new Set(ids)
-  const { rows } = await sql<{ id: number }>`
-    select id from deliveries
-    where id in (select value from json_each(${wanted})) and state = 'sending' and lease = ${lease}`.execute(trx)
+        where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))
+    returning id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
 }
 

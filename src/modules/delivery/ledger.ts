@@ -75,7 +75,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
   return {
     claim: (rows) =>
       new Promise((resolve) => {
-        claims.push({ rows, done: (granted) => resolve(rows.filter(({ id }) => granted.has(id))) })
+        claims.push({ rows, done: (granted) => resolve(rows.filter(({ id }) => granted.delete(id))) })
         void run()
       }),
     settle: (item) =>

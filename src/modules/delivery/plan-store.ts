@@ -75,6 +75,4 @@ const sourceIs = (source: string | undefined) => (source === undefined ? sql`1 =
 
 /** `en` also means `en-GB`. */
 const languageIs = (code: string | undefined) =>
-  code === undefined
-    ? sql`1 = 1`
-    : sql`(lower(c.language_code) = ${code.toLowerCase()} or lower(c.language_code) like ${`${code.toLowerCase()}-%`})`
+  code === undefined ? sql`1 = 1` : sql`instr(lower(c.language_code) || '-', ${`${code.toLowerCase()}-`}) = 1`
