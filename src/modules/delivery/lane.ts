@@ -178,7 +178,6 @@ export class LaneRunner {
 
   /** Returns when to try again; infinite when something else will pump. While rows are read none is claimed: it would be read again. */
   #claimMore(now: number): number {
-    if (this.#refilling) return Number.POSITIVE_INFINITY
     if (this.#stale || this.#refilling || this.#queue.length === 0) return this.#refillSoon(now)
     const room = this.#window(now) - this.#ready.length - this.#claiming - this.#inFlight
     if (room <= 0) return Number.POSITIVE_INFINITY
