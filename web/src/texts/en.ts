@@ -309,6 +309,7 @@ export const text = {
     barLabel: (done: string, total: string) => `${done} of ${total} recipients have an outcome`,
     rate: (rate: string) => `${rate}/s`,
     rateNow: 'Rate now',
+    averageRate: 'Average rate',
     eta: (duration: string) => `${duration} left`,
     timeLeft: 'Time left',
     etaWords: {

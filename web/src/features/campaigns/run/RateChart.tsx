@@ -1,9 +1,9 @@
 import '@mantine/charts/styles.css'
-import { AreaChart } from '@mantine/charts'
+import { BarChart } from '@mantine/charts'
 import { Center, Text } from '@mantine/core'
 import type { z } from 'zod'
 import type { seriesSchema } from '../../../../../src/modules/campaigns/contract.ts'
-import { formatRate } from '../../../format/count.ts'
+import { formatCount, formatRate } from '../../../format/count.ts'
 import { formatClock } from '../../../format/time.ts'
 import { text } from '../../../texts/en.ts'
 import { deliverySign } from '../../../texts/states.ts'
@@ -31,27 +31,25 @@ export function RateChart({ series, height }: RateChartProps) {
       </Center>
     )
   return (
-    <AreaChart
+    <BarChart
       h={height}
       data={points}
       dataKey="at"
       type="stacked"
-      curveType="stepAfter"
-      strokeWidth={1.5}
-      fillOpacity={0.35}
-      withDots={false}
       withLegend
       legendProps={{ position: 'top', height: 30 }}
       series={drawn}
-      gridAxis="y"
+      gridAxis="x"
       valueFormatter={(value) => text.run.rate(formatRate(value))}
       xAxisLabel={text.run.chartTime}
       yAxisLabel={text.run.chartRate}
-      yAxisProps={{ width: 50, allowDecimals: false }}
-      xAxisProps={{ tickFormatter: (at: number) => formatClock(at), minTickGap: 50 }}
+      yAxisProps={{ width: 64, allowDecimals: false, tickFormatter: formatCount }}
+      xAxisProps={{ tickFormatter: formatClock, minTickGap: 50 }}
+      barChartProps={{ barCategoryGap: 1 }}
+      barProps={{ isAnimationActive: false }}
+      maxBarWidth={28}
       tooltipProps={{ labelFormatter: (at) => (typeof at === 'number' ? formatClock(at) : '') }}
       tooltipAnimationDuration={0}
-      areaProps={{ isAnimationActive: false }}
     />
   )
 }

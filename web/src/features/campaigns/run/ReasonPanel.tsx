@@ -1,10 +1,10 @@
 import { Button, Checkbox, Skeleton, Table } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Campaign, ReasonCount } from '../../../../../src/modules/campaigns/contract.ts'
 import { formatCount, formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { deliverySign } from '../../../texts/states.ts'
+import { LinkAnchor } from '../../../ui/links.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { Status } from '../../../ui/Status.tsx'
 import { RetryDialog } from './RetryDialog.tsx'
@@ -88,16 +88,17 @@ const ReasonRow = ({ campaignId, reason, isChosen, onToggle }: ReasonRowProps) =
     </Table.Td>
     <Table.Td>{reason.meaning}</Table.Td>
     <Table.Td className={classes.end}>
-      <Link
+      <LinkAnchor
         to="/campaigns/$campaignId"
         params={{ campaignId: String(campaignId) }}
         search={{ outcome: reason.state, reason: reason.reason }}
         replace
         resetScroll={false}
+        inherit
         aria-label={text.run.showThese(reason.count)}
       >
         {formatCount(reason.count)}
-      </Link>
+      </LinkAnchor>
     </Table.Td>
   </Table.Tr>
 )

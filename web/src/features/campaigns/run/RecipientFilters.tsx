@@ -20,7 +20,9 @@ export function RecipientFilters({ reasons }: { reasons: readonly ReasonCount[] 
       resetScroll: false,
     })
   const offered = reasons.filter(({ state }) => search.outcome === undefined || state === search.outcome)
-  const choices = new Map(offered.map(({ reason, count }) => [reason, `${reason} (${formatCount(count)})`]))
+  const choices = new Map(
+    offered.map(({ reason, count }) => [reason, `${reason.replaceAll('_', ' ')} (${formatCount(count)})`]),
+  )
   if (search.reason !== undefined && !choices.has(search.reason)) choices.set(search.reason, search.reason)
   return (
     <div className={classes.filters} role="search">

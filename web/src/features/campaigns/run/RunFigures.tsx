@@ -10,7 +10,7 @@ import { Figure, FigureRow } from '../../../ui/Figure.tsx'
 import { StackBar } from '../../../ui/StackBar.tsx'
 import { OutcomeLinks } from './OutcomeLinks.tsx'
 import classes from './run.module.css'
-import { elapsedMs, timeLeft } from './run-times.ts'
+import { averageRate, elapsedMs, timeLeft } from './run-times.ts'
 
 interface RunFiguresProps {
   readonly campaign: Campaign
@@ -30,11 +30,7 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
           value={formatPercent(done, sums.total)}
           note={text.run.countOf(formatCount(done), formatCount(sums.total))}
         />
-        <Figure
-          label={text.run.rateNow}
-          value={progress === undefined ? '–' : text.run.rate(formatRate(progress.ratePerSecond))}
-          note={<Live stream={stream} />}
-        />
+        <Rate campaign={campaign} progress={progress} stream={stream} />
         <Times campaign={campaign} progress={progress} />
       </FigureRow>
       <StackBar
@@ -47,6 +43,15 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
       <OutcomeLinks campaignId={campaign.id} sums={sums} />
     </Stack>
   )
+}
+
+/** Of something that is over, the rate now is always zero; the average says more. */
+function Rate({ campaign, progress, stream }: RunFiguresProps) {
+  const average = averageRate(campaign)
+  if (average !== null)
+    return <Figure label={text.run.averageRate} value={text.run.rate(formatRate(average))} note=" " />
+  const value = progress === undefined ? '–' : text.run.rate(formatRate(progress.ratePerSecond))
+  return <Figure label={text.run.rateNow} value={value} note={<Live stream={stream} />} />
 }
 
 function Times({ campaign, progress }: Pick<RunFiguresProps, 'campaign' | 'progress'>) {

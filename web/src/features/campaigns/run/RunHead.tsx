@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconPlayerPause, IconPlayerPlay, IconShieldCheck, IconX } from '@tabler/icons-react'
+import { IconMessage, IconPlayerPause, IconPlayerPlay, IconShieldCheck, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Campaign } from '../../../../../src/modules/campaigns/contract.ts'
 import { actOnCampaign, type CampaignAct } from '../../../api/campaigns.ts'
@@ -14,6 +14,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { LinkAnchor } from '../../../ui/links.tsx'
 import { PageHead } from '../../../ui/PageHead.tsx'
 import { Status } from '../../../ui/Status.tsx'
+import { MessageDialog } from './MessageDialog.tsx'
 import { VerifyDialog } from './VerifyDialog.tsx'
 
 interface RunHeadProps {
@@ -64,57 +65,67 @@ interface RunActionsProps extends RunHeadProps {
   readonly onAct: (act: CampaignAct) => void
 }
 
-function RunActions({ campaign, state, pending, onAct }: RunActionsProps) {
+const RunActions = ({ campaign, state, pending, onAct }: RunActionsProps) => (
+  <>
+    {state === 'running' || state === 'planning' ? (
+      <Button leftSection={<IconPlayerPause size={16} />} loading={pending === 'pause'} onClick={() => onAct('pause')}>
+        {text.run.pause}
+      </Button>
+    ) : null}
+    {state === 'paused' ? (
+      <Button leftSection={<IconPlayerPlay size={16} />} loading={pending === 'resume'} onClick={() => onAct('resume')}>
+        {text.run.resume}
+      </Button>
+    ) : null}
+    {state === 'completed' || state === 'cancelled' ? null : (
+      <CancelButton campaign={campaign} isPending={pending === 'cancel'} onCancel={() => onAct('cancel')} />
+    )}
+    <LookButtons campaign={campaign} />
+  </>
+)
+
+function LookButtons({ campaign }: { campaign: Campaign }) {
   const [isVerifying, verifying] = useDisclosure(false)
-  const [isCancelling, cancelling] = useDisclosure(false)
-  const isRunning = state === 'running' || state === 'planning'
-  const cancel = (): void => {
-    cancelling.close()
-    onAct('cancel')
-  }
+  const [isMessageOpen, message] = useDisclosure(false)
   return (
     <>
-      {isRunning ? (
-        <Button
-          leftSection={<IconPlayerPause size={16} />}
-          loading={pending === 'pause'}
-          onClick={() => onAct('pause')}
-        >
-          {text.run.pause}
-        </Button>
-      ) : null}
-      {state === 'paused' ? (
-        <Button
-          leftSection={<IconPlayerPlay size={16} />}
-          loading={pending === 'resume'}
-          onClick={() => onAct('resume')}
-        >
-          {text.run.resume}
-        </Button>
-      ) : null}
-      {isRunning || state === 'paused' ? (
-        <Button
-          variant="default"
-          leftSection={<IconX size={16} />}
-          loading={pending === 'cancel'}
-          onClick={cancelling.open}
-        >
-          {text.run.cancel}
-        </Button>
-      ) : null}
+      <Button variant="default" leftSection={<IconMessage size={16} />} onClick={message.open}>
+        {text.run.message}
+      </Button>
       <Button variant="default" leftSection={<IconShieldCheck size={16} />} onClick={verifying.open}>
         {text.run.verify}
       </Button>
+      <MessageDialog campaign={campaign} opened={isMessageOpen} onClose={message.close} />
       <VerifyDialog campaignId={campaign.id} opened={isVerifying} onClose={verifying.close} />
+    </>
+  )
+}
+
+interface CancelButtonProps {
+  readonly campaign: Campaign
+  readonly isPending: boolean
+  readonly onCancel: () => void
+}
+
+function CancelButton({ campaign, isPending, onCancel }: CancelButtonProps) {
+  const [isAsking, asking] = useDisclosure(false)
+  return (
+    <>
+      <Button variant="default" leftSection={<IconX size={16} />} loading={isPending} onClick={asking.open}>
+        {text.run.cancel}
+      </Button>
       <ConfirmDialog
-        opened={isCancelling}
+        opened={isAsking}
         danger
         title={text.run.cancelTitle(campaign.name)}
         confirmLabel={text.run.cancelConfirm}
         isPending={false}
         error={null}
-        onConfirm={cancel}
-        onClose={cancelling.close}
+        onConfirm={() => {
+          asking.close()
+          onCancel()
+        }}
+        onClose={asking.close}
       >
         <CancelNote campaignId={campaign.id} fallback={campaign.sums.planned} />
       </ConfirmDialog>

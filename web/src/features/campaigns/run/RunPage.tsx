@@ -9,7 +9,6 @@ import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { LanePanel } from './LanePanel.tsx'
-import { MessagePanel } from './MessagePanel.tsx'
 import { ReasonPanel } from './ReasonPanel.tsx'
 import { RecipientsPanel } from './RecipientsPanel.tsx'
 import { RunFigures } from './RunFigures.tsx'
@@ -50,7 +49,6 @@ export function RunPage({ campaign }: { campaign: Campaign }) {
         <ChartPanel campaignId={campaign.id} refresh={moves ? refreshMs : false} />
         <LanePanel lanes={progress?.lanes ?? []} isMoving={isOpen} />
         <Ledger campaignId={campaign.id} state={state} sums={sums} />
-        <MessagePanel campaign={campaign} />
       </Stack>
     </>
   )

@@ -12,3 +12,13 @@ export function elapsedMs(
 /** Only something that runs has a time left, and only when it can be known. */
 export const timeLeft = (state: Campaign['state'], etaMs: number | null): number | null =>
   state === 'running' || state === 'planning' ? etaMs : null
+
+/** Messages that got an outcome, by the seconds it took; null before the end. */
+export function averageRate({
+  startedAt,
+  finishedAt,
+  sums,
+}: Pick<Campaign, 'startedAt' | 'finishedAt' | 'sums'>): number | null {
+  if (startedAt === null || finishedAt === null || finishedAt <= startedAt) return null
+  return (sums.sent + sums.failed + sums.uncertain) / ((finishedAt - startedAt) / 1000)
+}
