@@ -62,8 +62,8 @@ async function play(stage: Stage, { once, recipients, speed }: Options): Promise
     showLine(`${number(subscribers)} of ${number(recipients)} people have pressed Start`),
   )
   endLine()
-  await losePeople(stage.control, recipients)
   const campaign = await startCampaign(product.api, accounts)
+  await losePeople(stage.control, recipients)
   await watch(product.api, campaign.id)
   const agreed = report(await compare(stage.control, product.api, campaign, MARKER))
   if (once) return agreed ? 0 : 1
