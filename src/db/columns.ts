@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely'
+import type { ColumnType } from 'kysely'
 
 /** Given out by the store, never updated. */
 export type Id = ColumnType<number, never, never>
@@ -7,4 +7,3 @@ export type Millis = number
 /** Text that a schema validates when it is read. */
 export type Json = string
 export type Bytes = Uint8Array
-export type WithDefault<T> = Generated<T>

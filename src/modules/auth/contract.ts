@@ -34,6 +34,5 @@ export const meSchema = z.object({
 export const authStateSchema = z.object({ needsSetup: z.boolean(), insecureHttp: z.boolean() })
 
 export type Me = z.infer<typeof meSchema>
-export type AuthState = z.infer<typeof authStateSchema>
 export type SetupRequest = z.infer<typeof setupRequestSchema>
 export type LoginRequest = z.infer<typeof loginRequestSchema>

@@ -170,4 +170,3 @@ export type Preflight = z.infer<typeof preflightSchema>
 export type Progress = z.infer<typeof progressSchema>
 export type ReasonCount = z.infer<typeof reasonCountSchema>
 export type Verdict = z.infer<typeof verdictSchema>
-export type Entity = z.infer<typeof entitySchema>

@@ -1,3 +1,4 @@
+import type { Update } from '@grammyjs/types'
 import type { Logger } from '../../kernel/log.ts'
 import type { Answer, BotIdentity, IncomingUpdate, OutgoingMessage, SendOutcome, Sender } from '../gateway.ts'
 import { refusedSend, retryAfterS } from '../outcome.ts'
@@ -27,7 +28,7 @@ const MAX_ANSWER_BYTES = 1024 * 1024
 const MAX_UPDATES_BYTES = 32 * 1024 * 1024
 const POLL_GRACE_MS = 10_000
 const POLL_LIMIT = 100
-const allowedUpdates = ['message', 'callback_query', 'my_chat_member']
+const allowedUpdates: readonly (keyof Update)[] = ['message', 'callback_query', 'my_chat_member']
 const json = ['content-type', 'application/json']
 
 export function createBotApiSender(token: string, options: BotApiOptions): Sender {
