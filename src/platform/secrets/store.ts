@@ -1,11 +1,11 @@
+import { hasTable } from '../../db/has-table.ts'
 import type { Db, Trx } from '../../db/transaction.ts'
 
 const CHECK = 'master_key_check'
 
 /** Null on a folder that was never started to the end. Works before the first migration. */
 export async function readKeyCheck(db: Db): Promise<string | null> {
-  const tables = await db.introspection.getTables()
-  if (!tables.some(({ name }) => name === 'instance')) return null
+  if (!(await hasTable(db, 'instance'))) return null
   const row = await db.selectFrom('instance').select('value').where('key', '=', CHECK).executeTakeFirst()
   return row?.value ?? null
 }
