@@ -64,7 +64,7 @@ describe('the campaign routes', () => {
     await scene.delivery.stop()
     const id = await create()
     await scene.database.db.updateTable('contacts').set({ first_name: '=cmd,"x"' }).where('id', '=', 1).execute()
-    await call('POST', `/campaigns/${id}/start`, { confirmRecipients: 1100 })
+    expect(await call('POST', `/campaigns/${id}/start`, { confirmRecipients: 1100 })).toMatchObject({ status: 202 })
     await scene.until(async () => (await scene.state(id)) === 'running')
     const { text } = await call('GET', `/campaigns/${id}/recipients.csv`)
     const lines = text.trimEnd().split('\r\n')
@@ -79,7 +79,7 @@ describe('the campaign routes', () => {
   it('stream the progress until the campaign is over', async () => {
     await scene.subscribe(30)
     const id = await create()
-    await call('POST', `/campaigns/${id}/start`, { confirmRecipients: 30 })
+    expect(await call('POST', `/campaigns/${id}/start`, { confirmRecipients: 30 })).toMatchObject({ status: 202 })
     const { text } = await call('GET', `/campaigns/${id}/events`)
     const readings = [...text.matchAll(/^data: (\{.*\})$/gm)].map((match) =>
       progressSchema.safeParse(JSON.parse(match[1]!)),
