@@ -1,12 +1,17 @@
 import type { Db, Trx } from '../../db/transaction.ts'
 import type { AccountId } from '../../kernel/ids.ts'
 
-/** A pause that Telegram demanded of a whole account. Stored, so that a restart honours it too. */
+/**
+ * A pause that Telegram demanded of a whole account. Stored, so that a restart honours it too. Requests that are in flight together
+ * may be told different ends: the latest holds.
+ */
 export async function saveWait(trx: Trx, accountId: AccountId, until: number): Promise<void> {
   await trx
     .insertInto('waits')
     .values({ account_id: accountId, scope: 'account', until })
-    .onConflict((conflict) => conflict.columns(['account_id', 'scope']).doUpdateSet({ until }))
+    .onConflict((conflict) =>
+      conflict.columns(['account_id', 'scope']).doUpdateSet({ until }).where('waits.until', '<', until),
+    )
     .execute()
 }
 
