@@ -73,9 +73,9 @@ describe('passwordProblem', () => {
   })
 
   it('is quick for the longest and the most contrived', () => {
-    const startedAt = performance.now()
+    const before = process.threadCpuUsage()
     for (const part of ['a', 'ab', 'password', '1', ' ', '$', 'love1'])
       passwordProblem(part.repeat(200).slice(0, 200), part.repeat(64).slice(0, 64))
-    expect(performance.now() - startedAt).toBeLessThan(1_000)
+    expect(process.threadCpuUsage(before).user / 1000).toBeLessThan(1_000)
   })
 })

@@ -37,13 +37,18 @@ function addCode(entities: Entity[], { type, offset, length, argument }: Closed)
 
 /** In the order in which Telegram gives them; code holds no other formatting. */
 export function orderEntities(entities: readonly Entity[]): Entity[] {
-  const code = entities.filter((entity) => CODE.has(entity.type))
-  const isInCode = (entity: Entity) =>
-    code.some((block) => block !== entity && !CODE.has(entity.type) && isInside(entity, block))
-  return entities
-    .filter((entity) => !isInCode(entity))
-    .map((entity) => (entity.type === 'code' ? withoutLanguage(entity) : entity))
-    .toSorted((a, b) => a.offset - b.offset || b.length - a.length)
+  const ordered = entities.toSorted((a, b) => a.offset - b.offset || b.length - a.length)
+  const code = ordered.filter(({ type }) => CODE.has(type))
+  const kept: Entity[] = []
+  let codeEnd = 0
+  let next = 0
+  for (const entity of ordered) {
+    for (let block = code[next]; block !== undefined && block.offset <= entity.offset; block = code[++next])
+      codeEnd = Math.max(codeEnd, end(block))
+    if (entity.type === 'code') kept.push(withoutLanguage(entity))
+    else if (entity.type === 'pre' || end(entity) > codeEnd) kept.push(entity)
+  }
+  return kept
 }
 
 /** Telegram drops a link that it cannot read and keeps its text. */
@@ -67,7 +72,6 @@ export function checkedLink(link: string): string | undefined {
   return hostname.includes('.') || hostname.startsWith('[') ? url : undefined
 }
 
-const isInside = (inner: Entity, outer: Entity): boolean =>
-  inner.offset >= outer.offset && inner.offset + inner.length <= outer.offset + outer.length
+const end = ({ offset, length }: Entity): number => offset + length
 
 const withoutLanguage = ({ type, offset, length }: Entity): Entity => ({ type, offset, length })
