@@ -6,6 +6,7 @@ import type { Campaign, Progress } from '../src/modules/campaigns/contract.ts'
 import { agrees, compare, type Agreement } from './stage/agreement.ts'
 import type { Api } from './stage/api.ts'
 import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
+import { takePicture } from './stage/picture.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
 
 const USAGE = `npm run demo -- [--once] [--recipients 10000] [--speed 20] [--port 8080]
@@ -14,18 +15,21 @@ Switchboard on a throw-away folder beside a simulated Telegram: three bots, thei
   --once          run the campaign to its end, compare Switchboard's ledger with Telegram's own count, exit 0 when they agree
   --recipients N  people who press Start, 10 to 1000000
   --speed X       virtual clock: how much faster than real time, 1 to 100
-  --port N        port of the dashboard; any free one when it is taken`
+  --port N        port of the dashboard; any free one when it is taken
+  --picture FILE  photograph the running campaign when most of it is done (needs Chromium)`
 
 const BOTS = 3
 const MARKER = 'autumn'
 const OWNER = { name: 'demo', password: randomBytes(9).toString('base64url') }
 const PROGRESS_MS = 500
+const PICTURE_SHARE = 0.6
 
 interface Options {
   readonly once: boolean
   readonly recipients: number
   readonly speed: number
   readonly port: number
+  readonly picture: string | undefined
 }
 
 async function main(): Promise<number> {
@@ -48,7 +52,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function play(stage: Stage, { once, recipients, speed }: Options): Promise<number> {
+async function play(stage: Stage, { once, recipients, speed, picture }: Options): Promise<number> {
   const product = await stage.start()
   await createOwner(product)
   say(`\n  Dashboard  ${product.url}\n  Log in as  ${OWNER.name}\n  Password   ${OWNER.password}\n`)
@@ -64,6 +68,10 @@ async function play(stage: Stage, { once, recipients, speed }: Options): Promise
   endLine()
   const campaign = await startCampaign(product.api, accounts)
   await losePeople(stage.control, recipients)
+  if (picture !== undefined) {
+    await watch(product.api, campaign.id, PICTURE_SHARE)
+    await takePicture({ url: product.url, path: `/campaigns/${campaign.id}`, ...OWNER }, picture)
+  }
   await watch(product.api, campaign.id)
   const agreed = report(await compare(stage.control, product.api, campaign, MARKER))
   if (once) return agreed ? 0 : 1
@@ -92,7 +100,8 @@ async function startCampaign(api: Api, accounts: readonly Account[]): Promise<Ca
   return campaign
 }
 
-async function watch(api: Api, campaignId: number): Promise<void> {
+/** Shows the progress until the campaign is completed, or this share of it is done. */
+async function watch(api: Api, campaignId: number, share = Number.POSITIVE_INFINITY): Promise<void> {
   for (;;) {
     const { state, sums, ratePerSecond, etaMs, limitedBy } = await api.get<Progress>(
       `/campaigns/${campaignId}/progress`,
@@ -100,7 +109,7 @@ async function watch(api: Api, campaignId: number): Promise<void> {
     const done = sums.total - sums.planned - sums.sending
     const eta = etaMs === null ? '' : `, ${Math.ceil(etaMs / 1000)} s of its time left`
     showLine(`${number(done)} of ${number(sums.total)} done, ${ratePerSecond.toFixed(0)}/s${eta}. ${limitedBy}`)
-    if (state === 'completed') break
+    if (state === 'completed' || done / sums.total >= share) break
     if (state === 'paused' || state === 'cancelled') throw new Error(`The campaign is ${state}.`)
     await pause(PROGRESS_MS)
   }
@@ -130,6 +139,7 @@ function readOptions(): Options | undefined {
       recipients: { type: 'string', default: '10000' },
       speed: { type: 'string', default: '20' },
       port: { type: 'string', default: '8080' },
+      picture: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -142,6 +152,7 @@ function readOptions(): Options | undefined {
     recipients: inRange('--recipients', values.recipients, 10, 1_000_000),
     speed: inRange('--speed', values.speed, 1, 100),
     port: inRange('--port', values.port, 1, 65_535),
+    picture: values.picture,
   }
 }
 
