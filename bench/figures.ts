@@ -6,7 +6,9 @@ export interface Figures {
   say(figure: string, value: number, unit: string, goal?: Goal): void
   /** Something about the run that is not a number: a setting, a peer that was not run. */
   note(text: string): void
-  /** Whether all that had a goal have reached it. */
+  /** The same, for one case of several. */
+  of(name: string): Figures
+  /** Whether all that had a goal have reached it, in every case. */
   readonly ok: boolean
 }
 
@@ -15,19 +17,24 @@ const DIGITS = 4
 export function createFigures(bench: string): Figures {
   let isAllReached = true
   const print = (line: object): void => void process.stdout.write(`${JSON.stringify({ bench, ...line })}\n`)
-  return {
+  const of = (place: { readonly case?: string }): Figures => ({
     say(figure, value, unit, goal) {
-      const line = { figure, value: rounded(value), unit }
-      if (goal === undefined) return print(line)
+      const line = { ...place, figure, value: rounded(value), unit }
+      if (goal === undefined) {
+        print(line)
+        return
+      }
       const ok = reaches(value, goal)
       isAllReached &&= ok
       print({ ...line, goal: inWords(goal), ok })
     },
-    note: (note) => print({ note }),
+    note: (note) => print({ ...place, note }),
+    of: (name) => of({ case: name }),
     get ok() {
       return isAllReached
     },
-  }
+  })
+  return of({})
 }
 
 const reaches = (value: number, goal: Goal): boolean => {

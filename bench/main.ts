@@ -1,7 +1,9 @@
 import { cpus, release, totalmem } from 'node:os'
 import { engineBench } from './engine.ts'
 import { createFigures, type Figures } from './figures.ts'
+import { planBench } from './plan.ts'
 import { rateBench } from './rate.ts'
+import { stormBench } from './storm.ts'
 
 interface Bench {
   readonly what: string
@@ -10,7 +12,15 @@ interface Bench {
 
 const benches: Readonly<Record<string, Bench>> = {
   engine: { what: 'deliveries a second with intent and outcome durable, beside three job queues', run: engineBench },
-  rate: { what: 'one bot and a hundred at Telegram\'s pace beside the simulator, /start answered meanwhile', run: rateBench },
+  rate: {
+    what: "one bot and a hundred at Telegram's pace beside the simulator, /start answered meanwhile",
+    run: rateBench,
+  },
+  plan: {
+    what: 'a campaign of 1,000,000 recipients: start to running, start of the process, indexed reads',
+    run: planBench,
+  },
+  storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },
 }
 
 async function main(): Promise<number> {

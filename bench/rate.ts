@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
-import type { LedgerSummary } from '../simulator/client.ts'
+import type { LedgerSummary } from '../simulator/ledger/types.ts'
 import { pause, stop } from '../scripts/stage/stage.ts'
 import { quantile, type Figures } from './figures.ts'
 import { pressStart } from './stage/presses.ts'
-import { draftCampaign, openScene, startCampaign, type Scene } from './stage/scene.ts'
+import { countRecipients, draftCampaign, openScene, startCampaign, type Scene } from './stage/scene.ts'
 import { watch } from './stage/watch.ts'
 
 interface Load {
@@ -32,12 +32,14 @@ export async function rateBench(figures: Figures, args: readonly string[]): Prom
     .filter(({ bots }) => values.bots === undefined || bots === Number(values.bots))
     .map((load) => ({ ...load, seconds: Number(values.seconds ?? (values.quick ? 15 : load.seconds)) }))
   if (loads.length === 0) throw new Error('--bots is 1 or 100.')
-  for (const load of loads) await measure(figures, load)
+  for (const load of loads) await measure(figures.of(load.bots === 1 ? '1 bot' : `${load.bots} bots`), load)
 }
 
 async function measure(figures: Figures, load: Load): Promise<void> {
   const { bots, seconds } = load
-  figures.note(`${bots} bots for ${seconds} s of real time beside the simulator, somebody new presses Start each ${load.pressEveryMs} ms`)
+  figures.note(
+    `${seconds} s of real time beside the simulator; meanwhile somebody new presses Start each ${load.pressEveryMs} ms`,
+  )
   const perBot = Math.ceil(seconds * TELEGRAM_PER_SECOND * SPARE)
   const scene = await openScene({ speed: 1, bots, perBot, atTelegram: true })
   try {
@@ -49,7 +51,8 @@ async function measure(figures: Figures, load: Load): Promise<void> {
 
 async function run(figures: Figures, { stage, product, accounts }: Scene, load: Load): Promise<void> {
   const watching = await watch(stage, product)
-  await startCampaign(product.api, await draftCampaign(product.api, accounts))
+  const campaign = await draftCampaign(product.api, accounts)
+  await startCampaign(product.api, campaign, await countRecipients(product.api, campaign))
   await firstCommit(stage.control.summary)
   const presses = pressStart(
     stage.control,
@@ -64,18 +67,17 @@ async function run(figures: Figures, { stage, product, accounts }: Scene, load: 
   const { latenciesMs, unanswered } = await presses.answers()
   await stop(product.child)
 
-  const name = (figure: string): string => `${figure} (${load.bots} bots)`
-  figures.say(name('committed_per_second'), committedPerSecond(summary), '1/s', { atLeast: load.goalPerSecond })
-  figures.say(name('limited_429'), summary.limited429, 'answers', { exactly: 0 })
-  figures.say(name('highest_second_of_a_bot'), Math.max(...Object.values(summary.maxPerSecondByBot)), '1/s')
-  figures.say(name('start_answered_p50'), quantile(latenciesMs, 0.5), 'ms')
-  figures.say(name('start_answered_p99'), quantile(latenciesMs, 0.99), 'ms', { below: MAX_ANSWER_MS })
-  figures.say(name('starts_unanswered'), unanswered, `of ${latenciesMs.length + unanswered}`, { exactly: 0 })
-  figures.say(name('memory_idle'), usage.idleMib, 'MiB')
-  figures.say(name('memory_over_idle'), usage.peakMib - usage.idleMib, 'MiB')
-  figures.say(name('event_loop_delay_max'), usage.loopDelayMaxMs, 'ms')
-  figures.say(name('product_cpu'), usage.productCpuShare, 'cores')
-  figures.say(name('simulator_cpu'), usage.simulatorCpuShare, 'cores')
+  figures.say('committed_per_second', committedPerSecond(summary), '1/s', { atLeast: load.goalPerSecond })
+  figures.say('limited_429', summary.limited429, 'answers', { exactly: 0 })
+  figures.say('highest_second_of_a_bot', Math.max(...Object.values(summary.maxPerSecondByBot)), '1/s')
+  figures.say('start_answered_p50', quantile(latenciesMs, 0.5), 'ms')
+  figures.say('start_answered_p99', quantile(latenciesMs, 0.99), 'ms', { below: MAX_ANSWER_MS })
+  figures.say('starts_unanswered', unanswered, `of ${latenciesMs.length + unanswered}`, { exactly: 0 })
+  figures.say('memory_idle', usage.idleMib, 'MiB')
+  figures.say('memory_over_idle', usage.peakMib - usage.idleMib, 'MiB')
+  figures.say('event_loop_delay_max', usage.loopDelayMaxMs, 'ms')
+  figures.say('product_cpu', usage.productCpuShare, 'cores')
+  figures.say('simulator_cpu', usage.simulatorCpuShare, 'cores')
 }
 
 /** Between the first and the last message by the simulator's clock. */

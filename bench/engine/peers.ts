@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { median, type Figures } from '../figures.ts'
 import { findProgram } from '../servers/packages.ts'
 import { startPostgres } from '../servers/postgres.ts'
-import { startRedis } from '../servers/redis.ts'
+import { startRedis, type Fsync } from '../servers/redis.ts'
 import type { Server } from '../servers/server.ts'
 
 export interface PeerRun {
@@ -16,33 +16,35 @@ export interface PeerRun {
 }
 
 interface Peer {
+  /** Its package and its program in bench/peers. */
   readonly name: string
   readonly program: string
   readonly debianPackage: string
-  readonly server: string
+  readonly store: string
   start(program: string): Promise<Server>
 }
 
 const FOLDER = join(import.meta.dirname, '..', 'peers')
 const RUN_TIMEOUT_MS = 600_000
 
+const onPostgres = {
+  program: 'postgres',
+  debianPackage: 'postgresql',
+  store: 'PostgreSQL, fsync on',
+  start: startPostgres,
+}
+const onRedis = (fsync: Fsync) => ({
+  program: 'redis-server',
+  debianPackage: 'redis-server',
+  store: `Redis, appendfsync ${fsync}`,
+  start: (program: string) => startRedis(program, fsync),
+})
+
 const peers: readonly Peer[] = [
-  { name: 'graphile-worker', program: 'postgres', debianPackage: 'postgresql', server: 'PostgreSQL, fsync on', start: startPostgres },
-  { name: 'pg-boss', program: 'postgres', debianPackage: 'postgresql', server: 'PostgreSQL, fsync on', start: startPostgres },
-  {
-    name: 'bullmq',
-    program: 'redis-server',
-    debianPackage: 'redis-server',
-    server: 'Redis, appendfsync always',
-    start: (program) => startRedis(program, 'always'),
-  },
-  {
-    name: 'bullmq',
-    program: 'redis-server',
-    debianPackage: 'redis-server',
-    server: 'Redis, appendfsync everysec',
-    start: (program) => startRedis(program, 'everysec'),
-  },
+  { name: 'graphile-worker', ...onPostgres },
+  { name: 'pg-boss', ...onPostgres },
+  { name: 'bullmq', ...onRedis('always') },
+  { name: 'bullmq', ...onRedis('everysec') },
 ]
 
 /** Jobs that do nothing, through each peer with the settings its own papers name for speed. */
@@ -50,16 +52,16 @@ export async function comparePeers(figures: Figures, run: PeerRun): Promise<void
   installPeers()
   for (const peer of peers) {
     const found = findProgram(peer.program, peer.debianPackage)
+    const peerFigures = figures.of(`${peer.name} on ${peer.store}`)
     if ('missing' in found) {
-      figures.note(`${peer.name} was not run: ${found.missing}`)
+      peerFigures.note(`not run: ${found.missing}`)
       continue
     }
     const server = await peer.start(found.path)
     try {
       const perSecond = median(await roundsOf(peer.name, server.url, run))
-      const name = `${peer.name} (${peer.server})`
-      figures.say(`${name} jobs_per_second`, perSecond, '1/s')
-      figures.say(`ratio to ${name}`, run.ours / perSecond, 'x')
+      peerFigures.say('jobs_per_second', perSecond, '1/s')
+      peerFigures.say('engine_to_peer', run.ours / perSecond, 'x')
     } finally {
       await server.close()
     }

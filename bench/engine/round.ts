@@ -65,7 +65,14 @@ async function plan(database: Database, accounts: readonly AccountId[]): Promise
     await openOrigin(trx, CAMPAIGN)
     return saveMessage(trx, { html: 'Hello {{first_name|friend}}', media: null, buttons: [] })
   })
-  const common = { campaignId: CAMPAIGN, messageRef, filter: {}, fields: ['first_name'], snapshotAt: SNAPSHOT_AT, limit: CHUNK }
+  const common = {
+    campaignId: CAMPAIGN,
+    messageRef,
+    filter: {},
+    fields: ['first_name'],
+    snapshotAt: SNAPSHOT_AT,
+    limit: CHUNK,
+  }
   for (const accountId of accounts)
     for (let afterContactId = 0, done = false; !done;) {
       const chunk = { ...common, accountId, afterContactId }
@@ -75,12 +82,15 @@ async function plan(database: Database, accounts: readonly AccountId[]): Promise
 }
 
 async function deliver(database: Database, accounts: readonly AccountId[]): Promise<Round> {
-  const { promise: drained, resolve: onDrained } = Promise.withResolvers<void>()
+  let onDrained = (): void => {}
+  const drained = new Promise<void>((resolve) => {
+    onDrained = resolve
+  })
   const engine = createEngine({
     database,
     clock: systemClock({ origin: 0, speed: 1 }),
     logger,
-    ports: portsOf(onDrained),
+    ports: portsOf(() => onDrained()),
     lease: LEASE,
     crashAt: null,
     limits: { perSecond: Number.POSITIVE_INFINITY },
@@ -110,8 +120,17 @@ function portsOf(onDrained: () => void): DeliveryPorts {
   return {
     accounts: { senderOf: () => sender, stopAccount: async () => {} },
     audiences: { endSubscriptions: async () => {} },
-    files: { describe: async () => undefined, telegramFileId: async () => undefined, rememberTelegramFile: async () => {} },
-    hooks: { onDrained: async () => onDrained(), onMessageRefused: async () => {} },
+    files: {
+      describe: async () => undefined,
+      telegramFileId: async () => undefined,
+      rememberTelegramFile: async () => {},
+    },
+    hooks: {
+      onDrained: async () => {
+        onDrained()
+      },
+      onMessageRefused: async () => {},
+    },
   }
 }
 

@@ -7,7 +7,13 @@ import { freePort, startServer, type Server } from './server.ts'
 /** PostgreSQL refuses to run as root: it becomes "nobody". */
 const NOBODY = 65_534
 /** Every commit is on disk before it is confirmed, as it is by default; more memory than the default. */
-const SETTINGS = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=512MB', 'max_wal_size=4GB', 'listen_addresses=127.0.0.1']
+const SETTINGS = [
+  'fsync=on',
+  'synchronous_commit=on',
+  'shared_buffers=512MB',
+  'max_wal_size=4GB',
+  'listen_addresses=127.0.0.1',
+]
 
 /** `program` is the path of `postgres`; `initdb` is beside it. */
 export async function startPostgres(program: string): Promise<Server> {
@@ -29,10 +35,15 @@ export async function startPostgres(program: string): Promise<Server> {
     if (made.status !== 0) throw new Error(`initdb failed: ${made.error?.message ?? made.stderr}`)
     const port = await freePort()
     const settings = [...SETTINGS, `unix_socket_directories=${data}`].flatMap((setting) => ['-c', setting])
-    const { stop } = await startServer(program, ['-D', data, '-p', String(port), ...settings], /ready to accept connections/, {
-      ...user,
-      cwd: data,
-    })
+    const stop = await startServer(
+      program,
+      ['-D', data, '-p', String(port), ...settings],
+      /ready to accept connections/,
+      {
+        ...user,
+        cwd: data,
+      },
+    )
     return {
       url: `postgres://bench@127.0.0.1:${port}/postgres`,
       async close() {

@@ -20,7 +20,7 @@ export async function startRedis(program: string, fsync: Fsync): Promise<Server>
   }
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
   try {
-    const { stop } = await startServer(program, args, /Ready to accept connections/, { cwd: folder })
+    const stop = await startServer(program, args, /Ready to accept connections/, { cwd: folder })
     return {
       url: `redis://127.0.0.1:${port}`,
       async close() {

@@ -11,13 +11,14 @@ export interface Server {
 const READY_TIMEOUT_MS = 30_000
 const STOP_TIMEOUT_MS = 15_000
 
-export interface Started {
-  stop(): Promise<void>
-}
-
-/** Starts a program and waits until a line of its output matches. */
-export async function startServer(path: string, args: readonly string[], ready: RegExp, options: SpawnOptions): Promise<Started> {
-  const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+/** Starts a program and waits until its output matches. Resolves to what stops it. */
+export async function startServer(
+  path: string,
+  args: readonly string[],
+  ready: RegExp,
+  options: SpawnOptions,
+): Promise<() => Promise<void>> {
+  const child = spawn(path, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] as const })
   const exited = new Promise<void>((resolve) => {
     child.once('exit', () => resolve())
     child.once('error', () => resolve())
@@ -26,7 +27,7 @@ export async function startServer(path: string, args: readonly string[], ready: 
   const isReady = new Promise<void>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`${path} was not ready in time:\n${output}`)), READY_TIMEOUT_MS)
     for (const stream of [child.stdout, child.stderr])
-      stream?.on('data', (chunk: Buffer) => {
+      stream.on('data', (chunk: Buffer) => {
         output = (output + chunk.toString()).slice(-10_000)
         if (!ready.test(output)) return
         clearTimeout(timer)
@@ -47,7 +48,7 @@ export async function startServer(path: string, args: readonly string[], ready: 
     await stop()
     throw error
   })
-  return { stop }
+  return stop
 }
 
 export const freePort = (): Promise<number> =>

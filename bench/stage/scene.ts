@@ -67,8 +67,11 @@ export async function draftCampaign(api: Api, accounts: readonly Account[]): Pro
   })
 }
 
-export async function startCampaign(api: Api, campaign: Campaign): Promise<number> {
+export async function countRecipients(api: Api, campaign: Campaign): Promise<number> {
   const { audience } = await api.get<{ audience: { recipients: number } }>(`/campaigns/${campaign.id}/preflight`)
-  await api.post(`/campaigns/${campaign.id}/start`, { confirmRecipients: audience.recipients })
   return audience.recipients
+}
+
+export async function startCampaign(api: Api, campaign: Campaign, recipients: number): Promise<void> {
+  await api.post(`/campaigns/${campaign.id}/start`, { confirmRecipients: recipients })
 }
