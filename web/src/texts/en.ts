@@ -73,6 +73,7 @@ export const text = {
     code: 'Set-up code',
     codeNote: 'Paste the link, or the part of it behind code=',
     passwordRule: (min: number) => `At least ${min} characters. A sentence is easy to remember and hard to guess.`,
+    passwordShort: (length: number, min: number) => `This has ${length} characters; at least ${min} are needed.`,
     createOwner: 'Create the owner and log in',
   },
   overview: {

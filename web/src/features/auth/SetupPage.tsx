@@ -41,7 +41,7 @@ function problemsOf(draft: Draft, wasSent: boolean, error: Error | null): Partia
   return {
     code: find('code'),
     name: find('name'),
-    password: isShort ? text.auth.passwordRule(MIN_PASSWORD_LENGTH) : password,
+    password: isShort ? text.auth.passwordShort(draft.password.length, MIN_PASSWORD_LENGTH) : password,
   }
 }
 
