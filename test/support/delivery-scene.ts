@@ -34,6 +34,8 @@ export interface Scene {
   /** What the next requests come to; without an entry they are sent. */
   answer: (message: OutgoingMessage, nth: number) => SendOutcome | Promise<SendOutcome>
   identify: Sender['identify']
+  /** Whether the accounts may send. */
+  isActive: boolean
   plan(content: MessageContent, fields?: readonly string[]): Promise<void>
   release(): Promise<void>
   sums(): Promise<Record<string, number>>
@@ -74,7 +76,7 @@ export async function createScene({ accounts = 1, contacts, lease = 1 }: SceneOp
   }
   const ports: DeliveryPorts = {
     accounts: {
-      senderOf: () => sender,
+      senderOf: () => (scene.isActive ? sender : undefined),
       stopAccount: (_trx, accountId, reason) =>
         Promise.resolve(void observed.stoppedAccounts.push(`${accountId} ${reason}`)),
     },
@@ -102,6 +104,7 @@ export async function createScene({ accounts = 1, contacts, lease = 1 }: SceneOp
     fileNames,
     answer: () => ({ kind: 'sent', messageId: ++sent }),
     identify: () => Promise.resolve({ kind: 'ok', value: { id: 1, username: 'bot', name: 'Bot' } }),
+    isActive: true,
     plan: (content, fields = []) =>
       transact(database.db, async (trx) => {
         const messageRef = await saveMessage(trx, content)

@@ -62,8 +62,8 @@ export function createEngine(deps: DeliveryDeps): Delivery {
   return {
     recover: () => recover(database, lease, clock.now(), ports),
     async attach(accountId) {
-      const sender = ports.accounts.senderOf(accountId)
       const waitUntil = await readWait(database.db, accountId)
+      const sender = ports.accounts.senderOf(accountId)
       if (sender === undefined || lanes.has(accountId) || isStopped) return
       const fileNames = createFileNames(accountId, ports.files)
       const onRefused = (detail: string): void => stopAccount(accountId, detail)
