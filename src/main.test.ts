@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -74,12 +74,14 @@ function start(env: Record<string, string> = {}): Run {
 const READY = '"msg":"ready"'
 
 describe('the process', () => {
-  it('prints a set-up link while there is no owner, serves, and ends by itself on SIGTERM', async () => {
+  it('prints a set-up link while there is no owner, serves, keeps its files to itself and ends on SIGTERM', async () => {
+    mkdirSync(join(folder, 'data'), { mode: 0o755 })
     const run = start()
     await run.printed(READY)
     expect(run.output()).toMatch(/http:\/\/127\.0\.0\.1:\d+\/setup#code=[\w-]{20,}/)
     const [url = ''] = /http:\/\/127\.0\.0\.1:\d+/.exec(run.output()) ?? []
     expect((await fetch(`${url}/health/ready`)).status).toBe(200)
+    expect(statSync(join(folder, 'data', 'switchboard.db')).mode & 0o077).toBe(0)
     run.child.kill('SIGTERM')
     expect(await run.exited()).toEqual({ code: 0, signal: null })
     expect(run.output()).toContain('"msg":"stopped"')
