@@ -70,6 +70,7 @@ export class LaneRunner {
   #stale = true
   #emptyUntil = 0
   #closed = false
+  #isPumpDue = false
   #tripMs = FIRST_TRIP_MS
   #commitMs = FIRST_COMMIT_MS
   #cancelTimer = (): void => {}
@@ -79,7 +80,7 @@ export class LaneRunner {
     this.#deps = deps
     this.#pace = createPace(deps.limits, deps.clock.now())
     this.#queue = createQueue(deps)
-    this.#obstacle = createObstacle({ ...deps, onClear: () => this.#pump() })
+    this.#obstacle = createObstacle({ ...deps, onClear: () => this.#pumpSoon() })
     if (deps.waitUntil !== null) this.#obstacle.waitUntil(deps.waitUntil)
     this.#pump()
   }
@@ -87,7 +88,7 @@ export class LaneRunner {
   /** Something was planned, held or released. */
   wake(): void {
     this.#stale = true
-    this.#pump()
+    this.#pumpSoon()
   }
 
   /** Claims nothing more, parks what has not left and resolves when nothing is in flight. */
@@ -134,8 +135,18 @@ export class LaneRunner {
     this.#pumpAt(Math.min(this.#startReady(now), this.#claimMore(now)))
   }
 
+  /** After the event loop's I/O: a 429 that came while the loop was held by something else is heard before anything more is sent. */
+  #pumpSoon(): void {
+    if (this.#isPumpDue) return
+    this.#isPumpDue = true
+    setImmediate(() => {
+      this.#isPumpDue = false
+      this.#pump()
+    })
+  }
+
   #pumpAt(atMs: number): void {
-    this.#cancelTimer = Number.isFinite(atMs) ? this.#deps.clock.at(atMs, () => this.#pump()) : () => {}
+    this.#cancelTimer = Number.isFinite(atMs) ? this.#deps.clock.at(atMs, () => this.#pumpSoon()) : () => {}
   }
 
   #isQuiet(): boolean {
@@ -212,7 +223,7 @@ export class LaneRunner {
     if (granted.length < taken.length)
       for (const delivery of taken) if (!granted.includes(delivery)) this.#uploading.delete(delivery.messageRef)
     this.#ready.push(...granted)
-    this.#pump()
+    this.#pumpSoon()
   }
 
   #refillSoon(now: number): number {
@@ -231,7 +242,7 @@ export class LaneRunner {
       .catch((error: unknown) => logger.error({ error, accountId }, 'a lane could not read its queue'))
     this.#refilling = false
     if (this.#queue.length === 0) this.#emptyUntil = clock.now() + IDLE_MS * clock.speed
-    this.#pump()
+    this.#pumpSoon()
   }
 
   async #attempt(delivery: LoadedDelivery, now: number): Promise<void> {
@@ -272,6 +283,6 @@ export class LaneRunner {
     }
     this.#inFlight--
     if (outcome.kind === 'sent' || outcome.kind === 'refused') this.#meter.count(clock.now())
-    this.#pump()
+    this.#pumpSoon()
   }
 }
