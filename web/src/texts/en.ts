@@ -39,6 +39,8 @@ export const text = {
   shell: {
     insecure:
       'This page came over plain HTTP: passwords and texts can be read on the way. Put HTTPS in front of Switchboard.',
+    noConnection: (since: string) =>
+      `Switchboard does not answer. What you see may be as old as ${since}; it becomes true again by itself.`,
     navigation: 'Pages',
     skip: 'Skip to the page',
     userMenu: 'Your account and appearance',

@@ -19,7 +19,8 @@ interface PagedListProps<T> {
   readonly keyOf: (row: T) => number
   readonly empty: ReactNode
   readonly children: (row: T) => ReactNode
-  /** The cursor of the page in sight, to keep in the address. */
+  /** The cursor that the address holds, and how to change it when another page comes into sight. */
+  readonly position: string | undefined
   readonly onPosition: (cursor: string | undefined) => void
   /** Set when the list does not begin at its first row. */
   readonly onFirst?: (() => void) | undefined
@@ -28,6 +29,7 @@ interface PagedListProps<T> {
 const skeletonRows = [0, 1, 2, 3, 4, 5, 6, 7]
 
 export function PagedList<T>({
+  position,
   label,
   query,
   rowHeight,
@@ -43,9 +45,11 @@ export function PagedList<T>({
   }, [fetchNextPage, isFetchingNextPage])
   const onTopRow = useCallback(
     (index: number) => {
-      if (data !== undefined) onPosition(pageAt(data, index))
+      if (data === undefined) return
+      const cursor = pageAt(data, index)
+      if (cursor !== position) onPosition(cursor)
     },
-    [data, onPosition],
+    [data, onPosition, position],
   )
   if (data === undefined && query.isError) return <ErrorNote error={query.error} retry={() => void refetch()} />
   if (data === undefined)

@@ -1,6 +1,7 @@
 import { Skeleton } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useTopOffset } from './use-top-offset.ts'
 import classes from './VirtualRows.module.css'
 
 interface VirtualRowsProps<T> {
@@ -27,11 +28,7 @@ export function VirtualRows<T>({
   onTopRow,
 }: VirtualRowsProps<T>) {
   const list = useRef<HTMLDivElement>(null)
-  const [offset, setOffset] = useState(0)
-  useEffect(() => {
-    const top = list.current?.getBoundingClientRect().top ?? 0
-    setOffset(Math.round(top + window.scrollY))
-  }, [rows.length])
+  const offset = useTopOffset(list)
   const virtualizer = useWindowVirtualizer({
     count: rows.length + (hasMore ? 1 : 0),
     estimateSize: () => rowHeight,

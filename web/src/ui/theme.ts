@@ -48,6 +48,7 @@ export const theme = createTheme({
     Select: dense,
     Checkbox: { defaultProps: { size: 'xs' } },
     Modal: {
+      styles: { content: { border: '1px solid var(--line)' }, title: { fontWeight: 600, fontSize: 15 } },
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, transitionProps: { duration: 120 } },
     },
     Drawer: { defaultProps: { overlayProps: { backgroundOpacity: 0.35 }, transitionProps: { duration: 140 } } },

@@ -33,7 +33,7 @@ export function AddAccountForm({ onAdded }: AddAccountFormProps) {
   })
   const parsed = addAccountRequestSchema.safeParse({ token })
   const shape = wasLeft && token !== '' && !parsed.success ? parsed.error.issues[0]?.message : undefined
-  const refused = add.error instanceof ApiError ? fieldMessage(add.error.fields, 'token') : undefined
+  const isRefused = add.error instanceof ApiError && fieldMessage(add.error.fields, 'token') !== undefined
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     setWasLeft(true)
@@ -47,21 +47,25 @@ export function AddAccountForm({ onAdded }: AddAccountFormProps) {
             className={classes.token}
             label={text.bots.token}
             description={text.bots.tokenNote}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
             placeholder="123456789:AAE…"
             autoComplete="off"
             spellCheck={false}
             data-autofocus
             value={token}
-            error={shape ?? refused}
+            error={shape ?? isRefused}
             disabled={add.isPending}
             onBlur={() => setWasLeft(token !== '')}
-            onChange={(event) => setToken(event.currentTarget.value)}
+            onChange={(event) => {
+              setToken(event.currentTarget.value)
+              add.reset()
+            }}
           />
           <Button type="submit" loading={add.isPending} disabled={token.trim() === ''} className={classes.submit}>
             {text.bots.checkAndAdd}
           </Button>
         </div>
-        {refused === undefined ? <ErrorNote error={add.error} /> : null}
+        <ErrorNote error={add.error} />
         {add.data === undefined ? null : <Added account={add.data} />}
       </Stack>
     </form>

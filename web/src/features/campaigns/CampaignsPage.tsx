@@ -83,6 +83,7 @@ function CampaignList({ onAdd }: { onAdd: () => void }) {
         query={campaigns}
         rowHeight={rowHeight}
         keyOf={(campaign) => campaign.id}
+        position={search.from}
         onPosition={keepPosition}
         onFirst={start === undefined ? undefined : () => setStart(undefined)}
         empty={

@@ -56,6 +56,7 @@ function ContactList() {
         query={contacts}
         rowHeight={rowHeight}
         keyOf={(contact) => contact.id}
+        position={search.from}
         onPosition={keepPosition}
         onFirst={start === undefined ? undefined : () => setStart(undefined)}
         empty={

@@ -6,6 +6,7 @@ import { authStateQuery } from '../../api/auth.ts'
 import { text } from '../../texts/en.ts'
 import { ToneMark } from '../../ui/Status.tsx'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
+import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { navItems } from './nav-items.ts'
 import classes from './Shell.module.css'
 import { ShortcutHelp } from './ShortcutHelp.tsx'
@@ -66,6 +67,7 @@ export function Shell() {
       </aside>
       <div className={classes.content}>
         <InsecureBanner />
+        <ConnectionBanner />
         <main id="main" className={classes.main} tabIndex={-1}>
           <Outlet />
         </main>

@@ -95,6 +95,7 @@ function RecipientList({ campaignId, isMoving, mayDecide }: RecipientListProps) 
         query={recipients}
         rowHeight={rowHeight}
         keyOf={(recipient) => recipient.deliveryId}
+        position={search.from}
         onPosition={keepPosition}
         onFirst={start === undefined ? undefined : () => setStart(undefined)}
         empty={<EmptyState title={text.recipients.none} note={text.recipients.noneNote} />}
