@@ -9,6 +9,7 @@ const inOneProcess = {
   exclude: fixtures,
   testTimeout: 20_000,
   hookTimeout: 20_000,
+  expect: { poll: { timeout: 10_000 } },
 } as const
 
 export default defineConfig({

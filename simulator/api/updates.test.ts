@@ -61,7 +61,7 @@ describe('getUpdates', () => {
 
   it('ends the older of two polls with a conflict', async () => {
     const older = poll({ timeout: 30 })
-    await new Promise((resolve) => setTimeout(resolve, 30))
+    await new Promise((resolve) => setTimeout(resolve, 300))
     const newer = poll({ timeout: 30 })
     expect(await older).toMatchObject({
       status: 409,

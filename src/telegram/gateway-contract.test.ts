@@ -313,7 +313,7 @@ describe.each([
 
     it('are refused with 409 to the older of two pollers', async () => {
       const older = sender.poll(0, new AbortController().signal)
-      await new Promise((resolve) => setTimeout(resolve, 100))
+      await new Promise((resolve) => setTimeout(resolve, 300))
       const other = create(simulator.url).botApi(bot.token)
       await other.poll(0, AbortSignal.timeout(300))
       await other.close()

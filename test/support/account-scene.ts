@@ -28,7 +28,7 @@ export interface AccountOptions {
   readonly startGapMs?: number
 }
 
-const timeouts = { connectMs: 500, sendMs: 1_000, uploadMs: 1_000, callMs: 1_000, pollS: 1 }
+const timeouts = { connectMs: 500, sendMs: 1_000, uploadMs: 1_000, callMs: 1_000, pollS: 10 }
 
 /** Accounts over a real database and the simulator. */
 export async function createAccountScene(): Promise<AccountScene> {

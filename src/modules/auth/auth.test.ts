@@ -106,7 +106,7 @@ describe('signing in', () => {
         await guess(`192.0.2.${n}`, name).catch((error: unknown) => messages.add(String(error)))
         times[name].push(performance.now() - startedAt)
       }
-    const [known = 0, unknown = 0] = [times.ada, times.nobody].map((list) => list.sort((a, b) => a - b)[4])
+    const [known, unknown] = [Math.min(...times.ada), Math.min(...times.nobody)]
     expect(messages.size).toBe(1)
     expect(unknown / known).toBeGreaterThan(0.5)
     expect(unknown / known).toBeLessThan(2)

@@ -55,5 +55,5 @@ it('hears a 429 that came while the event loop was held before it sends anything
   await answer
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(requests).toHaveLength(sentBefore)
-  expect(await scene.sums()).toMatchObject({ planned: 100, sending: 0 })
+  await expect.poll(() => scene?.sums()).toMatchObject({ planned: 100, sending: 0 })
 })

@@ -186,7 +186,7 @@ describe('an update that cannot be handled', () => {
   })
 
   it('does not keep the process from stopping', async () => {
-    const slow = systemClock({ origin: Date.now(), speed: 1 })
+    const slow = systemClock({ origin: Date.now(), speed: 0.001 })
     const full: UpdateHandler = () => Promise.reject(new AppError('busy', 'unavailable', 'Too many writes.'))
     await store([messageUpdate(1, person(1), '/start')])
     const inbox = createInbox({
@@ -201,7 +201,7 @@ describe('an update that cannot be handled', () => {
     await new Promise((resolve) => setTimeout(resolve, 50))
     const startedAt = performance.now()
     await inbox.stop()
-    expect(performance.now() - startedAt).toBeLessThan(500)
+    expect(performance.now() - startedAt).toBeLessThan(5_000)
     expect(await updates()).toMatchObject([{ handled_at: null }])
   })
 })
