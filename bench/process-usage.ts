@@ -4,13 +4,8 @@ const MIB = 2 ** 20
 /** Linux counts processor time in hundredths of a second (USER_HZ, proc(5)). */
 const TICKS_PER_SECOND = 100
 
-export const residentMib = (pid: number): number => memoryMib(pid, 'VmRSS')
-
-/** Largest resident memory so far. */
-export const peakMib = (pid: number): number => memoryMib(pid, 'VmHWM')
-
-function memoryMib(pid: number, field: string): number {
-  const match = new RegExp(`^${field}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
+export function residentMib(pid: number): number {
+  const match = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))
   return (Number(match?.[1]) * 1024) / MIB
 }
 
