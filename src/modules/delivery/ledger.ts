@@ -43,7 +43,10 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const run = async (): Promise<void> => {
     if (running) return
     running = true
-    while (claims.length > 0 || outcomes.length > 0) await flush()
+    while (claims.length > 0 || outcomes.length > 0) {
+      await nextTurn()
+      await flush()
+    }
     running = false
   }
 
@@ -92,3 +95,6 @@ function takeClaims(claims: Claim[], maxRows: number): Claim[] {
   while (count < claims.length && rows < maxRows) rows += claims[count++]?.rows.length ?? 0
   return claims.splice(0, count)
 }
+
+/** What follows from one commit is gathered for the next. */
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
