@@ -19,7 +19,7 @@ export function startCheckpointer(path: string, write: Execute, onError: (error:
   let busy = false
 
   const checkpoint = async (): Promise<void> => {
-    const bytes = (await stat(`${path}-wal`)).size
+    const bytes = await sizeOf(`${path}-wal`)
     if (bytes < IDLE_WAL_BYTES) return
     await thread.execute('pragma wal_checkpoint(passive)', [])
     if (bytes > BUSY_WAL_BYTES) write('pragma wal_checkpoint(passive)', [])
@@ -43,3 +43,13 @@ export function startCheckpointer(path: string, write: Execute, onError: (error:
     },
   }
 }
+
+/** There is no log before the first statement. */
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    (error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return 0
+      throw error
+    },
+  )
