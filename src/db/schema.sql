@@ -104,6 +104,8 @@ CREATE INDEX deliveries_exceptions on deliveries (origin_kind, origin_id, state,
 
 CREATE INDEX deliveries_sending on deliveries (account_id) where state = 'sending';
 
+CREATE INDEX deliveries_waiting on deliveries (account_id, contact_id, id) where state = 'planned' and origin_kind <> 'campaign';
+
 CREATE TRIGGER "deliveries_consent_insert" before insert on deliveries when new.origin_kind = 'campaign' and not exists ( select 1 from subscriptions where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed') begin select raise(abort, 'consent: a campaign delivery needs a live subscription'); end;
 
 CREATE TRIGGER "deliveries_consent_move" before update of origin_kind, account_id, contact_id on deliveries when new.origin_kind = 'campaign' and not exists ( select 1 from subscriptions where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed') begin select raise(abort, 'consent: a campaign delivery needs a live subscription'); end;

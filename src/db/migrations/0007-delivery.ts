@@ -48,6 +48,8 @@ async function createDeliveries(db: AnyDb): Promise<void> {
     .execute()
   await sql`create index deliveries_direct on deliveries (account_id, priority, due_at, id)
     where state = 'planned' and origin_kind <> 'campaign'`.execute(db)
+  await sql`create index deliveries_waiting on deliveries (account_id, contact_id, id)
+    where state = 'planned' and origin_kind <> 'campaign'`.execute(db)
   await sql`create index deliveries_campaign on deliveries (origin_id, account_id, due_at, id)
     where state = 'planned' and origin_kind = 'campaign'`.execute(db)
   await sql`create index deliveries_sending on deliveries (account_id) where state = 'sending'`.execute(db)

@@ -42,15 +42,13 @@ export async function dueOfCampaign(
   return rows
 }
 
-/** Campaigns that may send and have something planned, oldest first. */
-export async function openCampaigns(db: Db): Promise<CampaignId[]> {
-  const rows = await db
-    .selectFrom('origins')
-    .select('id')
-    .where('kind', '=', 'campaign')
-    .where('hold', 'is', null)
-    .where('planned', '>', 0)
-    .orderBy('id')
-    .execute()
+/** Campaigns that may send and have something due for this account, oldest first. */
+export async function openCampaigns(db: Db, accountId: AccountId, now: number): Promise<CampaignId[]> {
+  const { rows } = await sql<{ id: CampaignId }>`
+    select o.id from origins o
+    where o.kind = 'campaign' and o.hold is null and o.planned > 0 and exists (
+      select 1 from deliveries d
+      where d.origin_id = o.id and d.account_id = ${accountId} and d.state = 'planned' and d.origin_kind = 'campaign' and d.due_at <= ${now})
+    order by o.id`.execute(db)
   return rows.map(({ id }) => id)
 }

@@ -32,12 +32,16 @@ export interface LaneDeps {
   readonly crashAt: CrashAt | null
 }
 
-/** An idle lane looks again after this; `wake` is quicker. Real time, as are the means below. */
+/** A lane that found nothing, or nothing that may be sent now, looks again after this; `wake` is quicker. Real time, as are the means below. */
 const IDLE_MS = 1_000
 /** When all that is read waits for its chat or for an upload. */
 const BLOCKED_MS = 50
+/** A claimed row whose chat is blocked for longer, because Telegram said so, goes back. */
+const LONGEST_READY_MS = 1_000
 /** Intents are written this much earlier than a commit usually takes. */
 const MARGIN_MS = 3
+/** The event loop was held: what came meanwhile is not heard yet. */
+const HELD_MS = 20
 const FIRST_TRIP_MS = 20
 const FIRST_COMMIT_MS = 5
 
@@ -63,12 +67,16 @@ export class LaneRunner {
   readonly #meter = createRateMeter()
   /** Messages whose file is on its way to Telegram: the others wait for its file_id. */
   readonly #uploading = new Set<number>()
+  /** Chats of rows between claim and start: a second row of one would hold its place in the window until the chat may get it. */
+  readonly #claimedChats = new Set<number>()
   #ready: LoadedDelivery[] = []
   #claiming = 0
   #inFlight = 0
   #refilling = false
   #stale = true
-  #emptyUntil = 0
+  /** Something of what was read had its turn. Before that it is not read anew, or a lane that is woken all the time would only read. */
+  #hadTurn = false
+  #lookAgainAt = 0
   #closed = false
   #isPumpDue = false
   #tripMs = FIRST_TRIP_MS
@@ -131,7 +139,7 @@ export class LaneRunner {
       if (!this.#closed) this.#pumpAt(obstacle?.until ?? now)
       return
     }
-    this.#parkHeld()
+    this.#parkHeld(now)
     this.#pumpAt(Math.min(this.#startReady(now), this.#claimMore(now)))
   }
 
@@ -139,9 +147,14 @@ export class LaneRunner {
   #pumpSoon(): void {
     if (this.#isPumpDue) return
     this.#isPumpDue = true
-    setImmediate(() => {
+    const pump = (): void => {
       this.#isPumpDue = false
       this.#pump()
+    }
+    const since = performance.now()
+    setImmediate(() => {
+      if (performance.now() - since < HELD_MS) pump()
+      else setImmediate(pump)
     })
   }
 
@@ -153,8 +166,10 @@ export class LaneRunner {
     return this.#inFlight === 0 && this.#claiming === 0 && this.#ready.length === 0
   }
 
-  #parkHeld(): void {
-    const isHeld = ({ campaignId }: LoadedDelivery): boolean => campaignId !== null && this.#deps.isHeld(campaignId)
+  #parkHeld(now: number): void {
+    const isHeld = (delivery: LoadedDelivery): boolean =>
+      (delivery.campaignId !== null && this.#deps.isHeld(delivery.campaignId)) ||
+      this.#pace.chatAt(delivery, now) > now + LONGEST_READY_MS
     if (!this.#ready.some(isHeld)) return
     const held = this.#ready.filter(isHeld)
     this.#ready = this.#ready.filter((delivery) => !isHeld(delivery))
@@ -164,50 +179,61 @@ export class LaneRunner {
   #park(deliveries: readonly LoadedDelivery[]): void {
     for (const delivery of deliveries) {
       this.#inFlight++
-      this.#uploading.delete(delivery.messageRef)
+      this.#letGo(delivery)
       void this.#settle({ delivery, outcome: PARKED, startedAt: this.#deps.clock.now(), uploaded: null })
     }
   }
 
   /** Returns when the next one may start. */
   #startReady(now: number): number {
-    while (this.#ready.length > 0) {
-      const paceAt = this.#pace.nextAt(now)
-      if (paceAt > now) return paceAt
-      const index = this.#ready.findIndex((delivery) => this.#pace.chatAt(delivery, now) <= now)
-      const delivery = this.#ready[index]
-      if (delivery === undefined) return Math.min(...this.#ready.map((waiting) => this.#pace.chatAt(waiting, now)))
-      this.#ready.splice(index, 1)
-      void this.#attempt(delivery, now)
+    for (let next = this.#ready[0]; next !== undefined; next = this.#ready[0]) {
+      const startAt = Math.max(this.#pace.nextAt(now), this.#pace.chatAt(next, now))
+      if (startAt > now) return startAt
+      this.#ready.shift()
+      void this.#attempt(next, now)
     }
     return Number.POSITIVE_INFINITY
   }
 
   #window(now: number): number {
+    if (this.#obstacle.isOnTrial()) return 1
     return windowFor(this.#pace.allowed(now) * this.#deps.clock.speed, this.#tripMs)
   }
 
   /** Returns when to try again; infinite when something else will pump. While rows are read none is claimed: it would be read again. */
   #claimMore(now: number): number {
-    if (this.#stale || this.#refilling || this.#queue.length === 0) return this.#refillSoon(now)
+    if (this.#refilling) return Number.POSITIVE_INFINITY
+    if (this.#queue.length === 0 || (this.#stale && this.#hadTurn)) return this.#refillSoon(now)
     const room = this.#window(now) - this.#ready.length - this.#claiming - this.#inFlight
     if (room <= 0) return Number.POSITIVE_INFINITY
     const { speed } = this.#deps.clock
     const aheadMs = (this.#commitMs + MARGIN_MS) * speed
     const claimAt = this.#pace.nextAt(now) - aheadMs
     if (claimAt > now) return claimAt
+    this.#hadTurn = true
     const taken = this.#queue.take(room, (delivery) => this.#mayClaim(delivery, now + aheadMs))
-    if (taken.length === 0) return now + BLOCKED_MS * speed
+    if (taken.length === 0) {
+      this.#stale ||= now >= this.#lookAgainAt
+      return now + BLOCKED_MS * speed
+    }
     void this.#claim(taken)
     return Number.POSITIVE_INFINITY
   }
 
   #mayClaim(delivery: LoadedDelivery, soon: number): boolean {
-    if (this.#pace.chatAt(delivery, soon) > soon) return false
-    if (!this.#needsUpload(delivery)) return true
-    if (this.#uploading.has(delivery.messageRef)) return false
-    this.#uploading.add(delivery.messageRef)
+    if (this.#claimedChats.has(delivery.chatId) || this.#pace.chatAt(delivery, soon) > soon) return false
+    if (this.#needsUpload(delivery)) {
+      if (this.#uploading.has(delivery.messageRef)) return false
+      this.#uploading.add(delivery.messageRef)
+    }
+    this.#claimedChats.add(delivery.chatId)
     return true
+  }
+
+  /** It was claimed and is not sent after all. */
+  #letGo({ chatId, messageRef }: LoadedDelivery): void {
+    this.#claimedChats.delete(chatId)
+    this.#uploading.delete(messageRef)
   }
 
   #needsUpload({ message }: LoadedDelivery): boolean {
@@ -221,14 +247,14 @@ export class LaneRunner {
     this.#commitMs = smooth(this.#commitMs, performance.now() - startedAt)
     this.#claiming -= taken.length
     if (granted.length < taken.length)
-      for (const delivery of taken) if (!granted.includes(delivery)) this.#uploading.delete(delivery.messageRef)
+      for (const delivery of taken) if (!granted.includes(delivery)) this.#letGo(delivery)
     this.#ready.push(...granted)
     this.#pumpSoon()
   }
 
   #refillSoon(now: number): number {
     if (this.#refilling || this.#claiming > 0) return Number.POSITIVE_INFINITY
-    if (!this.#stale && now < this.#emptyUntil) return this.#emptyUntil
+    if (!this.#stale && !this.#hadTurn && now < this.#lookAgainAt) return this.#lookAgainAt
     this.#refilling = true
     this.#stale = false
     void this.#refill()
@@ -241,21 +267,25 @@ export class LaneRunner {
       .refill()
       .catch((error: unknown) => logger.error({ error, accountId }, 'a lane could not read its queue'))
     this.#refilling = false
-    if (this.#queue.length === 0) this.#emptyUntil = clock.now() + IDLE_MS * clock.speed
+    this.#hadTurn = false
+    this.#lookAgainAt = clock.now() + IDLE_MS * clock.speed
     this.#pumpSoon()
   }
 
   async #attempt(delivery: LoadedDelivery, now: number): Promise<void> {
     this.#inFlight++
+    this.#claimedChats.delete(delivery.chatId)
     const { clock, crashAt } = this.#deps
     const startedAt = performance.now()
     const uploaded = this.#needsUpload(delivery) ? delivery.message.content.media : null
     const ticket = this.#pace.started(delivery, now)
-    const outcome = await this.#send(delivery)
+    const outcome = await this.#send(delivery).catch((error: unknown) => this.#brokenSend(error))
     const endedAt = clock.now()
     this.#pace.answered(ticket, endedAt)
     crashAt?.('after-response')
-    if (outcome.kind === 'throttled' && outcome.scope === 'account') this.#pace.throttled(endedAt)
+    if (outcome.kind === 'throttled')
+      if (outcome.scope === 'account') this.#pace.throttled(endedAt)
+      else this.#pace.holdChat(delivery, endedAt + outcome.retryAfterMs)
     this.#obstacle.note(outcome, endedAt)
     this.#tripMs = smooth(this.#tripMs, performance.now() - startedAt)
     await this.#settle({ delivery, outcome, startedAt: now, uploaded })
@@ -270,6 +300,12 @@ export class LaneRunner {
     const sending = this.#deps.sender.send(message)
     if (crashAt !== null) setImmediate(crashAt, 'after-write')
     return sending
+  }
+
+  /** Nobody knows how far it came; the row must not stay in `sending`. */
+  #brokenSend(error: unknown): SendOutcome {
+    this.#deps.logger.error({ error, accountId: this.#deps.accountId }, 'a send failed in a way that is not foreseen')
+    return { kind: 'ambiguous', detail: 'Switchboard itself failed while it was sending this; its log says more.' }
   }
 
   async #settle(result: AttemptResult): Promise<void> {

@@ -10,6 +10,8 @@ export interface Obstacle {
   /** What the outcome of an attempt means for the next one. */
   note(outcome: SendOutcome, now: number): void
   waitUntil(until: number): void
+  /** After a probe and until a send has a definite answer: one at a time. */
+  isOnTrial(): boolean
   close(): void
 }
 
@@ -26,12 +28,14 @@ const MAX_BACKOFF_MS = 30_000
 
 /**
  * After a 429 the lane waits as told. After an ambiguous outcome, or a connection that could not be made, it sends nothing until
- * getMe answers: a storm of server errors must not become thousands of decisions for a person.
+ * getMe answers, and then one message until a send has a definite answer; each further ambiguous one doubles the wait before it.
+ * A storm of server errors must not become thousands of decisions for a person, also when only sends fail.
  */
 export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDeps): Obstacle {
   let state: 'clear' | 'probing' | 'stopped' = 'clear'
   let floodUntil = 0
   let backoffMs = FIRST_BACKOFF_MS
+  let isOnTrial = false
   let cancelTimer = (): void => {}
 
   const probe = async (): Promise<void> => {
@@ -39,21 +43,26 @@ export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDe
     if (state !== 'probing') return
     if (answer.kind === 'ok') {
       state = 'clear'
-      backoffMs = FIRST_BACKOFF_MS
       onClear()
     } else if (answer.kind === 'refused' && isFinal(answer.code)) {
       state = 'stopped'
       onRefused(answer.detail)
-    } else {
-      const told = answer.kind === 'refused' ? answer.retryAfterMs : undefined
-      cancelTimer = clock.at(clock.now() + (told ?? backoffMs * clock.speed), () => void probe())
-      backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
-    }
+    } else probeLater(answer.kind === 'refused' ? answer.retryAfterMs : undefined)
+  }
+  const probeLater = (toldMs = backoffMs * clock.speed): void => {
+    cancelTimer = clock.at(clock.now() + toldMs, () => void probe())
+    backoffMs = Math.min(backoffMs * 2, MAX_BACKOFF_MS)
   }
   const startProbing = (): void => {
     if (state !== 'clear') return
     state = 'probing'
-    void probe()
+    if (isOnTrial) probeLater()
+    else void probe()
+    isOnTrial = true
+  }
+  const trust = (): void => {
+    isOnTrial = false
+    backoffMs = FIRST_BACKOFF_MS
   }
   const waitUntil = (until: number): void => {
     floodUntil = Math.max(floodUntil, until)
@@ -67,9 +76,11 @@ export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDe
     note(outcome, now) {
       if (outcome.kind === 'throttled' && outcome.scope === 'account') waitUntil(now + outcome.retryAfterMs)
       if (outcome.kind === 'ambiguous' || outcome.kind === 'not_sent') startProbing()
-      if (outcome.kind === 'refused' && outcome.class === 'sender') state = 'stopped'
+      else if (outcome.kind === 'refused' && outcome.class === 'sender') state = 'stopped'
+      else if (state === 'clear') trust()
     },
     waitUntil,
+    isOnTrial: () => isOnTrial,
     close() {
       state = 'stopped'
       cancelTimer()

@@ -32,9 +32,9 @@ export function createQueue({ accountId, database, clock, contents, fileNames }:
     },
     async refill() {
       const now = clock.now()
-      const read = await dueDirect(database.db, accountId, now, READ_DIRECT)
-      if (read.length < READ_DIRECT) read.push(...(await readCampaigns(database, accountId, now)))
-      rows = await contents.load(database.db, read)
+      const direct = await dueDirect(database.db, accountId, now, READ_DIRECT)
+      const planned = await readCampaigns(database, accountId, now)
+      rows = await contents.load(database.db, [...direct, ...planned])
       await fileNames.load(database.db, rows)
     },
     take(count, mayTake) {
@@ -54,7 +54,7 @@ export function createQueue({ accountId, database, clock, contents, fileNames }:
 
 /** The open campaigns of an account take turns, so that a small one is not behind a big one. */
 async function readCampaigns(database: Database, accountId: AccountId, now: number): Promise<DueDelivery[]> {
-  const campaigns = await openCampaigns(database.db)
+  const campaigns = await openCampaigns(database.db, accountId, now)
   const share = Math.ceil(READ_CAMPAIGNS / Math.max(1, campaigns.length))
   const reads = []
   for (const campaignId of campaigns)

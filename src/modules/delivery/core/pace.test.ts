@@ -90,6 +90,14 @@ describe('createPace', () => {
     expect(times.length).toBeGreaterThan(150)
   })
 
+  it('leaves a chat alone for as long as Telegram says, and no other one', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    pace.holdChat(group, 300_000)
+    for (let sent = 0; sent < 100; sent++) pace.started(person(sent), 2_000 + sent)
+    expect(pace.chatAt(group, 100_000)).toBe(300_000)
+    expect(pace.chatAt({ chatId: -200, isGroup: 1 }, 100_000)).toBeLessThanOrEqual(100_000)
+  })
+
   it('slows down after a 429 and grows back by a message a second every ten seconds', () => {
     const pace = createPace({ perSecond: 30 }, 0)
     pace.throttled(10_000)

@@ -12,6 +12,8 @@ export interface Pace {
   nextAt(now: number): number
   /** When this chat may get its next message. */
   chatAt(chat: PacedChat, now: number): number
+  /** Telegram wants this chat left alone until then. */
+  holdChat(chat: PacedChat, until: number): void
   /** Notes the start of a send; hand the ticket to `answered`. */
   started(chat: PacedChat, now: number): PaceTicket
   answered(ticket: PaceTicket, now: number): void
@@ -71,6 +73,10 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
       const { intervalMs, burst } = chatRule(chat)
       return (chats.get(chat.chatId) ?? now) - intervalMs * (burst - 1)
     },
+    holdChat(chat, until) {
+      const { intervalMs, burst } = chatRule(chat)
+      chats.set(chat.chatId, Math.max(chats.get(chat.chatId) ?? 0, until + intervalMs * (burst - 1)))
+    },
     started(chat, now) {
       theoretical = Math.max(theoretical, now) + SECOND_MS / allowed(now)
       const { intervalMs } = chatRule(chat)
@@ -88,12 +94,11 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
   }
 }
 
-/** Each new entry lets two old ones go that no longer hold anybody back. */
+/** Each new entry looks at the two oldest: what no longer holds anybody back goes, the rest is looked at again later. */
 function forgetPast(chats: Map<number, number>, now: number): void {
-  let looked = 0
-  for (const [id, theoretical] of chats) {
-    if (++looked > 2) return
-    if (theoretical <= now) chats.delete(id)
+  for (const [id, theoretical] of [...chats.entries().take(2)]) {
+    chats.delete(id)
+    if (theoretical > now) chats.set(id, theoretical)
   }
 }
 

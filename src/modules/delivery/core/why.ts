@@ -61,6 +61,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   decided: { text: 'A person decided that it arrived.', retryable: false },
   cancelled: { text: 'The campaign was cancelled before it was their turn.', retryable: false },
+  superseded: { text: 'Newer answers to the same person took its place before it was its turn.', retryable: false },
   file_missing: {
     text: 'The file of the message is not stored any more. Attach it again in a new campaign.',
     retryable: false,
