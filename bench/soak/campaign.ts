@@ -4,7 +4,7 @@ import type { Campaign, Progress } from '../../src/modules/campaigns/contract.ts
 import type { FaultScriptInput } from '../../simulator/client.ts'
 import { agrees, compare, type Agreement } from '../../scripts/stage/agreement.ts'
 import type { Api } from '../../scripts/stage/api.ts'
-import { addBots, sendStarts, waitForSubscribers } from '../../scripts/stage/crowd.ts'
+import { addBots, sendStarts, waitForDelivered, waitForSubscribers } from '../../scripts/stage/crowd.ts'
 import { openStage, pause, stop, type Product, type Stage } from '../../scripts/stage/stage.ts'
 import { createChance } from './chance.ts'
 
@@ -49,6 +49,7 @@ export async function campaignSoak(args: readonly string[]): Promise<boolean> {
     const accounts = await addBots(stage.control, product.api, plan.bots)
     await sendStarts(stage.control, accounts, plan.recipients)
     await waitForSubscribers(product.api, plan.recipients, () => {})
+    await waitForDelivered(stage.control, plan.recipients)
     await stage.control.setFaults(faults(plan.seed))
     const campaign = await start(product.api, accounts)
     const killed = await killRepeatedly(stage, product, plan)

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Campaign, Progress } from '../../src/modules/campaigns/contract.ts'
 import { agrees, compare } from '../../scripts/stage/agreement.ts'
-import { addBots, sendStarts, waitForSubscribers } from '../../scripts/stage/crowd.ts'
+import { addBots, sendStarts, waitForDelivered, waitForSubscribers } from '../../scripts/stage/crowd.ts'
 import { openStage, pause, stop, type Stage } from '../../scripts/stage/stage.ts'
 import { createChance } from './chance.ts'
 
@@ -10,7 +10,7 @@ const MIGRATIONS = 8
 const MAX_WINDOW = 8
 const SPEED = 20
 const EXIT_TIMEOUT_MS = 30_000
-const RECIPIENTS = 4_000
+const RECIPIENTS = 3_000
 const MARKER = 'soak-points'
 
 /** Lets the process die at each named point, many times, and compares the ledger with what Telegram delivered. */
@@ -37,7 +37,10 @@ async function dieAt(point: string, kills: number, chance: () => number): Promis
     for (let kill = 0; kill < kills; kill++) {
       const product = stage.launch({ FAULT_POINT: `${point}:${1 + Math.floor(chance() * 40)}` })
       const end = await Promise.race([product.child.exited, pause(EXIT_TIMEOUT_MS)])
-      if (end !== 'SIGKILL') throw new Error(`Switchboard did not die at ${point} (kill ${kill + 1}): ${String(end)}`)
+      if (end !== 'SIGKILL')
+        throw new Error(
+          `Not dead at ${point} (kill ${kill + 1}): ${String(end)}\n${product.child.lines.slice(-10).join('\n')}`,
+        )
     }
     const product = await stage.start()
     for (;;) {
@@ -65,6 +68,7 @@ async function prepare(stage: Stage): Promise<Campaign> {
   const accounts = await addBots(stage.control, product.api, 1)
   await sendStarts(stage.control, accounts, RECIPIENTS)
   await waitForSubscribers(product.api, RECIPIENTS, () => {})
+  await waitForDelivered(stage.control, RECIPIENTS)
   const campaign = await product.api.post<Campaign>('/campaigns', {
     name: 'Soak',
     message: { text: `${MARKER} for {{first_name|you}}`, media: null, button: null },

@@ -64,3 +64,14 @@ export async function waitForSubscribers(
     await pause(POLL_MS)
   }
 }
+
+/** Waits until Telegram has delivered that many messages: the welcome of everybody, so that a campaign has the lanes for itself. */
+export async function waitForDelivered(control: Control, messages: number): Promise<void> {
+  const deadline = Date.now() + TIMEOUT_MS
+  for (;;) {
+    const { committed } = await control.summary()
+    if (committed >= messages) return
+    if (Date.now() > deadline) throw new Error(`Only ${committed} of ${messages} messages were delivered in time.`)
+    await pause(POLL_MS)
+  }
+}
