@@ -32,7 +32,7 @@ export function AccountPage() {
 }
 
 const AccountDetail = ({ account }: { account: Account }) => (
-  <Stack gap="md">
+  <>
     <PageHead
       title={account.name}
       above={
@@ -51,27 +51,29 @@ const AccountDetail = ({ account }: { account: Account }) => (
       }
       actions={account.state === 'removed' ? null : <AccountActions account={account} />}
     />
-    <HealthReason account={account} />
-    <FigureRow>
-      <Figure
-        label={text.bots.subscribers}
-        value={formatCount(account.subscribers)}
-        note={<PeopleLink account={account} status="subscribed" />}
-      />
-      <Figure
-        label={text.bots.unsubscribed}
-        value={formatCount(account.unsubscribed)}
-        note={<PeopleLink account={account} status="unsubscribed" />}
-      />
-      <Figure
-        label={text.bots.blocked}
-        value={formatCount(account.blocked)}
-        note={<PeopleLink account={account} status="blocked" />}
-      />
-    </FigureRow>
-    <InvitePanel username={account.username} />
-    <AccountTexts key={account.id} account={account} />
-  </Stack>
+    <Stack gap="md">
+      <HealthReason account={account} />
+      <FigureRow>
+        <Figure
+          label={text.bots.subscribers}
+          value={formatCount(account.subscribers)}
+          note={<PeopleLink account={account} status="subscribed" />}
+        />
+        <Figure
+          label={text.bots.unsubscribed}
+          value={formatCount(account.unsubscribed)}
+          note={<PeopleLink account={account} status="unsubscribed" />}
+        />
+        <Figure
+          label={text.bots.blocked}
+          value={formatCount(account.blocked)}
+          note={<PeopleLink account={account} status="blocked" />}
+        />
+      </FigureRow>
+      <InvitePanel username={account.username} />
+      <AccountTexts key={account.id} account={account} />
+    </Stack>
+  </>
 )
 
 const PeopleLink = ({ account, status }: { account: Account; status: 'subscribed' | 'unsubscribed' | 'blocked' }) => (

@@ -7,10 +7,15 @@ import { ToneMark } from '../../ui/Status.tsx'
 import classes from './Shell.module.css'
 
 const askAgainMs = 10_000
+const askAgainInTroubleMs = 2_000
 
 /** Says that the figures on the page are old while the server does not answer. */
 export function ConnectionBanner() {
-  const me = useQuery({ ...meQuery, refetchInterval: askAgainMs })
+  const me = useQuery({
+    ...meQuery,
+    retry: false,
+    refetchInterval: ({ state }) => (state.fetchFailureCount > 0 ? askAgainInTroubleMs : askAgainMs),
+  })
   const reason = me.failureReason
   if (!(reason instanceof ApiError) || (reason.status !== 0 && reason.status < 500)) return null
   return (

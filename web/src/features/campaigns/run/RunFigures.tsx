@@ -1,6 +1,8 @@
 import { Alert, Stack } from '@mantine/core'
 import { IconClockPause } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
 import type { Campaign, Progress } from '../../../../../src/modules/campaigns/contract.ts'
+import { seriesQuery } from '../../../api/run.ts'
 import type { StreamState } from '../../../api/stream.ts'
 import { formatCount, formatPercent, formatRate } from '../../../format/count.ts'
 import { formatDuration, formatEstimate } from '../../../format/time.ts'
@@ -30,7 +32,11 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
           value={formatPercent(done, sums.total)}
           note={text.run.countOf(formatCount(done), formatCount(sums.total))}
         />
-        <Rate campaign={campaign} progress={progress} stream={stream} />
+        {campaign.finishedAt === null ? (
+          <RateNow progress={progress} stream={stream} />
+        ) : (
+          <AverageRate campaignId={campaign.id} />
+        )}
         <Times campaign={campaign} progress={progress} />
       </FigureRow>
       <StackBar
@@ -45,13 +51,18 @@ export function RunFigures({ campaign, progress, stream }: RunFiguresProps) {
   )
 }
 
-/** Of something that is over, the rate now is always zero; the average says more. */
-function Rate({ campaign, progress, stream }: RunFiguresProps) {
-  const average = averageRate(campaign)
-  if (average !== null)
-    return <Figure label={text.run.averageRate} value={text.run.rate(formatRate(average))} note=" " />
+function RateNow({ progress, stream }: Pick<RunFiguresProps, 'progress' | 'stream'>) {
   const value = progress === undefined ? '–' : text.run.rate(formatRate(progress.ratePerSecond))
   return <Figure label={text.run.rateNow} value={value} note={<Live stream={stream} />} />
+}
+
+/** Of something that is over, the rate now is always zero; the average says more. */
+function AverageRate({ campaignId }: { campaignId: number }) {
+  const series = useQuery(seriesQuery(campaignId, false)).data
+  const average = series === undefined ? null : averageRate(series)
+  return (
+    <Figure label={text.run.averageRate} value={average === null ? '–' : text.run.rate(formatRate(average))} note=" " />
+  )
 }
 
 function Times({ campaign, progress }: Pick<RunFiguresProps, 'campaign' | 'progress'>) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { averageRate, elapsedMs, timeLeft } from './run-times.ts'
 
-const sums = { total: 100, planned: 0, sending: 0, sent: 90, failed: 5, uncertain: 5, skipped: 0, cancelled: 0 }
+const point = (sent: number, skipped = 0) => ({ at: 0, sent, failed: 0, uncertain: 0, skipped })
 
 describe('times of a run', () => {
   it('counts from the start to now, and stops at the end', () => {
@@ -14,9 +14,9 @@ describe('times of a run', () => {
     expect(timeLeft('paused', 7_000)).toBeNull()
     expect(timeLeft('running', null)).toBeNull()
   })
-  it('has an average after the end, of messages that met Telegram', () => {
-    expect(averageRate({ startedAt: 0, finishedAt: 10_000, sums })).toBe(10)
-    expect(averageRate({ startedAt: 0, finishedAt: null, sums })).toBeNull()
-    expect(averageRate({ startedAt: 5, finishedAt: 5, sums })).toBeNull()
+  it('has an average of the time when something was sent', () => {
+    expect(averageRate({ bucketMs: 5_000, points: [point(150), point(0, 9), point(50)] })).toBe(20)
+    expect(averageRate({ bucketMs: 5_000, points: [point(0, 9)] })).toBeNull()
+    expect(averageRate({ bucketMs: 5_000, points: [] })).toBeNull()
   })
 })

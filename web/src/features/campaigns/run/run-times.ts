@@ -1,3 +1,4 @@
+import type { SeriesPoint } from '../../../../../src/modules/delivery/contract.ts'
 import type { Campaign } from '../../../../../src/modules/campaigns/contract.ts'
 
 /** Product time since the start, until the end or until `nowMs`; null while it is not known. */
@@ -13,12 +14,14 @@ export function elapsedMs(
 export const timeLeft = (state: Campaign['state'], etaMs: number | null): number | null =>
   state === 'running' || state === 'planning' ? etaMs : null
 
-/** Messages that got an outcome, by the seconds it took; null before the end. */
-export function averageRate({
-  startedAt,
-  finishedAt,
-  sums,
-}: Pick<Campaign, 'startedAt' | 'finishedAt' | 'sums'>): number | null {
-  if (startedAt === null || finishedAt === null || finishedAt <= startedAt) return null
-  return (sums.sent + sums.failed + sums.uncertain) / ((finishedAt - startedAt) / 1000)
+interface Series {
+  readonly bucketMs: number
+  readonly points: readonly SeriesPoint[]
+}
+
+/** Outcomes a second while there were any: the night before a retry does not count. Null when there were none. */
+export function averageRate({ bucketMs, points }: Series): number | null {
+  const busy = points.map(({ sent, failed, uncertain }) => sent + failed + uncertain).filter((outcomes) => outcomes > 0)
+  if (busy.length === 0 || bucketMs <= 0) return null
+  return busy.reduce((sum, outcomes) => sum + outcomes, 0) / ((busy.length * bucketMs) / 1000)
 }
