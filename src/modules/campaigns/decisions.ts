@@ -1,7 +1,15 @@
 import type { Trx } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
-import { countReasons, meaningOf, resolveUncertain, retryFailed, setHold } from '../delivery/index.ts'
+import {
+  countReasons,
+  meaningOf,
+  resolveUncertain,
+  retryFailed,
+  setHold,
+  type Decided,
+  type Stretch,
+} from '../delivery/index.ts'
 import type { ReasonCount } from './contract.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
 import { campaignWrongState, nothingToResolve, nothingToRetry, notRetryable } from './errors.ts'
@@ -24,18 +32,11 @@ export interface Decisions {
 
 type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'audit' | 'delivery'>
 
-/** Rows of one transaction; together they stay below ten milliseconds. */
-const CHUNK_ROWS = 500
+/** Rows that one transaction looks at; together they stay below ten milliseconds. */
+const STRETCH_ROWS = 500
 
-export function createDecisions({ database, clock, audit, delivery }: Deps): Decisions {
-  /** Repeats `step` in transactions of its own until it changes less than a chunk. */
-  const inChunks = async (step: (trx: Trx, isFirst: boolean) => Promise<number>): Promise<number> => {
-    let changed = 0
-    for (let last = CHUNK_ROWS; last === CHUNK_ROWS; changed += last)
-      last = await database.writer.write((trx) => step(trx, changed === 0))
-    return changed
-  }
-
+export function createDecisions(deps: Deps): Decisions {
+  const { database, clock, audit, delivery } = deps
   const reopen = async (trx: Trx, id: CampaignId): Promise<void> => {
     if (await moveState(trx, { id, from: ['completed'], to: 'running' }, clock.now())) await setHold(trx, id, null)
   }
@@ -51,13 +52,13 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
       authorize(actor, 'campaigns.send')
       await getCampaignFor(database.readDb, id, 'retry')
       const reasons = chooseReasons(id, await readReasons(id), wanted)
-      const changed = await inChunks(async (trx, isFirst) => {
+      const changed = await inStretches(deps, async (trx, stretch, isFirst) => {
         await getCampaignFor(trx, id, 'retry')
-        const count = await retryFailed(trx, { campaignId: id, reasons, now: clock.now(), limit: CHUNK_ROWS })
-        if (count > 0) await reopen(trx, id)
-        if (count > 0 && isFirst)
+        const decided = await retryFailed(trx, { ...stretch, campaignId: id, reasons })
+        if (decided.changed > 0) await reopen(trx, id)
+        if (decided.changed > 0 && isFirst)
           await audit.record(trx, actor, { action: 'campaign.retry', subject: subjectOf(id), details: { reasons } })
-        return count
+        return decided
       })
       if (changed === 0) throw nothingToRetry(id)
       await delivery.wake()
@@ -65,16 +66,15 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
     },
     async resolve(actor, id, { decision, deliveryIds }) {
       authorize(actor, 'campaigns.send')
-      const changed = await inChunks(async (trx, isFirst) => {
+      const changed = await inStretches(deps, async (trx, stretch, isFirst) => {
         const { state } = await getCampaignFor(trx, id, 'resolve')
         if (state === 'cancelled' && decision === 'planned') throw campaignWrongState(id, state, 'sent again')
-        const request = { campaignId: id, decision, deliveryIds, now: clock.now(), limit: CHUNK_ROWS }
-        const count = await resolveUncertain(trx, request)
-        if (count > 0 && decision === 'planned') await reopen(trx, id)
+        const decided = await resolveUncertain(trx, { ...stretch, campaignId: id, decision, deliveryIds })
+        if (decided.changed > 0 && decision === 'planned') await reopen(trx, id)
         const details = { decision, deliveries: deliveryIds === undefined ? 'all' : [...deliveryIds] }
-        if (count > 0 && isFirst)
+        if (decided.changed > 0 && isFirst)
           await audit.record(trx, actor, { action: 'campaign.resolve', subject: subjectOf(id), details })
-        return count
+        return decided
       })
       if (changed === 0) throw nothingToResolve(id)
       await delivery.wake()
@@ -85,6 +85,21 @@ export function createDecisions({ database, clock, audit, delivery }: Deps): Dec
       await getCampaign(database.readDb, id)
       return readReasons(id)
     },
+  }
+}
+
+type Step = (trx: Trx, stretch: Omit<Stretch, 'campaignId'>, isFirst: boolean) => Promise<Decided>
+
+/** Goes through the rows in stretches, each in a transaction of its own; returns how many changed. */
+async function inStretches({ database, clock }: Deps, step: Step): Promise<number> {
+  let changed = 0
+  let afterContactId = 0
+  for (;;) {
+    const stretch = { afterContactId, limit: STRETCH_ROWS, now: clock.now() }
+    const decided = await database.writer.write((trx) => step(trx, stretch, changed === 0))
+    changed += decided.changed
+    if (decided.lastContactId === null) return changed
+    afterContactId = decided.lastContactId
   }
 }
 

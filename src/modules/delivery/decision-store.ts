@@ -1,60 +1,105 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { Trx } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
-import type { CampaignId, DeliveryId } from '../../kernel/ids.ts'
+import type { CampaignId, ContactId, DeliveryId } from '../../kernel/ids.ts'
 import { moveInSums, type SumsDelta } from './core/sums.ts'
 import { addToSums } from './origin-store.ts'
 
-interface Move {
+/** A part of a campaign's rows, in the order of their contacts. */
+export interface Stretch {
   readonly campaignId: CampaignId
-  readonly from: DeliveryState
-  readonly to: DeliveryState
-  readonly now: number
+  readonly afterContactId: ContactId
+  /** Rows to look at. */
   readonly limit: number
-  /** Only rows with one of these reasons; all when empty. */
-  readonly reasons?: readonly string[]
-  /** Only these rows; all when undefined. */
-  readonly ids?: readonly DeliveryId[] | undefined
+  readonly now: number
 }
 
-/** Plans failed deliveries again. Returns how many; fewer than `limit` means that none is left. */
-export const retryFailed = (
+export interface Decided {
+  readonly changed: number
+  /** Hand it back as `afterContactId`; null at the end. So no row is met twice, though it may fail again meanwhile. */
+  readonly lastContactId: ContactId | null
+}
+
+/** Plans those of a stretch of failed deliveries again that have one of these reasons. */
+export async function retryFailed(
   trx: Trx,
-  request: { campaignId: CampaignId; reasons: readonly string[]; now: number; limit: number },
-): Promise<number> => move(trx, { ...request, from: 'failed', to: 'planned' })
+  stretch: Stretch & { readonly reasons: readonly string[] },
+): Promise<Decided> {
+  const lastContactId = await lastOf(trx, 'failed', stretch)
+  const which = sql`${isWithin('failed', stretch, lastContactId)} and reason in (${sql.join(stretch.reasons)})`
+  return { changed: await move(trx, stretch, { from: 'failed', to: 'planned', which }), lastContactId }
+}
 
-/** A person's decision about deliveries of which nobody knows whether they arrived. */
-export const resolveUncertain = (
+/** A person's decision about deliveries of which nobody knows whether they arrived: those of a stretch, or these. */
+export async function resolveUncertain(
   trx: Trx,
-  request: {
-    campaignId: CampaignId
-    decision: 'sent' | 'planned'
-    deliveryIds: readonly DeliveryId[] | undefined
-    now: number
-    limit: number
-  },
-): Promise<number> => move(trx, { ...request, ids: request.deliveryIds, from: 'uncertain', to: request.decision })
+  {
+    decision: to,
+    deliveryIds,
+    ...stretch
+  }: Stretch & { readonly decision: 'sent' | 'planned'; readonly deliveryIds: readonly DeliveryId[] | undefined },
+): Promise<Decided> {
+  const from = 'uncertain'
+  if (deliveryIds !== undefined) {
+    const which = sql`id in (select value from json_each(${JSON.stringify(deliveryIds)}))
+      and origin_kind = 'campaign' and origin_id = ${stretch.campaignId} and state = ${from}`
+    return { changed: await move(trx, stretch, { from, to, which }), lastContactId: null }
+  }
+  const lastContactId = await lastOf(trx, from, stretch)
+  return {
+    changed: await move(trx, stretch, { from, to, which: isWithin(from, stretch, lastContactId) }),
+    lastContactId,
+  }
+}
 
-export const cancelPlanned = (
+/** Cancels up to `limit` planned deliveries; returns how many. */
+export const cancelPlanned = (trx: Trx, { limit, ...rest }: Omit<Stretch, 'afterContactId'>): Promise<number> =>
+  move(trx, rest, {
+    from: 'planned',
+    to: 'cancelled',
+    which: sql`id in (
+      select id from deliveries
+      where origin_kind = 'campaign' and origin_id = ${rest.campaignId} and state = 'planned' limit ${limit})`,
+  })
+
+type Exceptional = 'failed' | 'uncertain'
+
+/** The last part is the term of the partial index, word for word: without it SQLite reads every row of the campaign. */
+const isException = (state: Exceptional, campaignId: CampaignId): RawBuilder<boolean> =>
+  sql`origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${state}
+    and state in ('failed', 'uncertain', 'skipped', 'cancelled')`
+
+const isWithin = (
+  state: Exceptional,
+  { campaignId, afterContactId }: Stretch,
+  lastContactId: ContactId | null,
+): RawBuilder<boolean> =>
+  sql`${isException(state, campaignId)} and contact_id > ${afterContactId} and contact_id <= ${lastContactId ?? Number.MAX_SAFE_INTEGER}`
+
+async function lastOf(trx: Trx, state: Exceptional, stretch: Stretch): Promise<ContactId | null> {
+  const { rows } = await sql<{ contact_id: ContactId }>`
+    select contact_id from deliveries
+    where ${isException(state, stretch.campaignId)} and contact_id > ${stretch.afterContactId}
+    order by contact_id limit 1 offset ${stretch.limit - 1}`.execute(trx)
+  return rows[0]?.contact_id ?? null
+}
+
+interface Move {
+  readonly from: DeliveryState
+  readonly to: DeliveryState
+  readonly which: RawBuilder<unknown>
+}
+
+async function move(
   trx: Trx,
-  request: { campaignId: CampaignId; now: number; limit: number },
-): Promise<number> => move(trx, { ...request, from: 'planned', to: 'cancelled' })
-
-/** The term of the partial index, word for word: without it SQLite reads every row of the campaign. */
-const EXCEPTIONS = sql`state in ('failed', 'uncertain', 'skipped', 'cancelled')`
-
-async function move(trx: Trx, { campaignId, from, to, now, limit, reasons = [], ids }: Move): Promise<number> {
-  const byReason = reasons.length === 0 ? sql`1 = 1` : sql`reason in (${sql.join(reasons)})`
-  const byId = ids === undefined ? sql`1 = 1` : sql`id in (select value from json_each(${JSON.stringify(ids)}))`
-  const byIndex = from === 'planned' ? sql`1 = 1` : EXCEPTIONS
+  { campaignId, now }: Pick<Stretch, 'campaignId' | 'now'>,
+  { from, to, which }: Move,
+): Promise<number> {
   const { numAffectedRows } = await sql`
     update deliveries set state = ${to}, updated_at = ${now},
       due_at = case when ${to} = 'planned' then ${now} else due_at end,
       reason = case when ${to} = 'sent' then 'decided' when ${to} = 'cancelled' then 'cancelled' else null end, detail = null
-    where id in (
-      select id from deliveries
-      where origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${sql.lit(from)} and ${byIndex} and ${byReason} and ${byId}
-      limit ${limit})`.execute(trx)
+    where ${which}`.execute(trx)
   const changed = Number(numAffectedRows ?? 0n)
   const delta: SumsDelta = {}
   moveInSums(delta, from, to, changed)

@@ -338,6 +338,27 @@ describe('a restart', () => {
 })
 
 describe('a person decides', () => {
+  const all = (scene: Scene) => ({ campaignId: CAMPAIGN, afterContactId: 0, limit: 100, now: scene.now() })
+
+  it('about a stretch of rows at a time, and about none twice', async () => {
+    const scene = await open({ contacts: 10 })
+    await scene.plan(textOf('Hello'))
+    const { db } = scene.database
+    await db.updateTable('deliveries').set({ state: 'failed', reason: 'no_rights' }).execute()
+    await db.updateTable('deliveries').set({ reason: 'blocked' }).where('contact_id', 'in', [1, 2, 3]).execute()
+    await db.updateTable('origins').set({ planned: 0, failed: 10 }).execute()
+    const retry = (afterContactId: number) =>
+      transact(db, (trx) => retryFailed(trx, { ...all(scene), afterContactId, reasons: ['no_rights'], limit: 4 }))
+    expect(await retry(0)).toEqual({ changed: 1, lastContactId: 4 })
+    await db
+      .updateTable('deliveries')
+      .set({ state: 'failed', reason: 'no_rights' })
+      .where('contact_id', '=', 4)
+      .execute()
+    expect(await retry(4)).toEqual({ changed: 4, lastContactId: 8 })
+    expect(await retry(8)).toEqual({ changed: 2, lastContactId: null })
+  })
+
   it('which failed ones are tried again, by reason', async () => {
     const scene = await open({ contacts: 10 })
     scene.answer = (_message, nth) =>
@@ -347,9 +368,9 @@ describe('a person decides', () => {
     await send(scene)
     await until(settled(scene))
     const retried = await transact(scene.database.db, (trx) =>
-      retryFailed(trx, { campaignId: CAMPAIGN, reasons: ['no_rights'], now: scene.now(), limit: 100 }),
+      retryFailed(trx, { ...all(scene), reasons: ['no_rights'] }),
     )
-    expect(retried).toBe(2)
+    expect(retried).toEqual({ changed: 2, lastContactId: null })
     await scene.delivery.wake()
     await until(() => scene.drained.length > 1)
     expect(await scene.sums()).toMatchObject({ sent: 8, failed: 2 })
@@ -361,11 +382,9 @@ describe('a person decides', () => {
     await scene.database.db.updateTable('deliveries').set({ state: 'uncertain', reason: 'no_answer' }).execute()
     await scene.database.db.updateTable('origins').set({ planned: 0, uncertain: 4 }).execute()
     const decide = (decision: 'sent' | 'planned', deliveryIds: readonly number[] | undefined) =>
-      transact(scene.database.db, (trx) =>
-        resolveUncertain(trx, { campaignId: CAMPAIGN, decision, deliveryIds, now: scene.now(), limit: 100 }),
-      )
-    expect(await decide('sent', [1])).toBe(1)
-    expect(await decide('planned', undefined)).toBe(3)
+      transact(scene.database.db, (trx) => resolveUncertain(trx, { ...all(scene), decision, deliveryIds }))
+    expect(await decide('sent', [1])).toEqual({ changed: 1, lastContactId: null })
+    expect(await decide('planned', undefined)).toEqual({ changed: 3, lastContactId: null })
     expect(await scene.sums()).toMatchObject({ sent: 1, planned: 3, uncertain: 0, total: 4 })
   })
 })
