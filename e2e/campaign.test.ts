@@ -50,6 +50,22 @@ describe('a campaign', () => {
     await page.getByText('Telegram would take it.').waitFor()
   })
 
+  it('may carry a photo, which leaves 1,024 characters', async () => {
+    const buffer = Buffer.from(
+      'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+      'base64',
+    )
+    await page.locator('input[type=file]').setInputFiles({ name: 'autumn.png', mimeType: 'image/png', buffer })
+    await page.getByText('autumn.png').waitFor()
+    await page.getByText('/ 1,024').waitFor()
+    expect(await page.getByRole('figure').getByRole('img', { name: 'autumn.png' }).getAttribute('src')).toMatch(
+      /^\/api\/v1\/files\/\d+\/content$/,
+    )
+    await page.getByRole('button', { name: 'Remove the file' }).click()
+    await page.getByText('/ 4,096').waitFor()
+    await page.getByRole('status').getByText('Saved').waitFor()
+  })
+
   it('goes to oneself first', async () => {
     await page.getByRole('button', { name: 'Send a test' }).click()
     const dialog = page.getByRole('dialog')
