@@ -73,6 +73,8 @@ export const text = {
     setUpNote: 'Choose the name and password with which you will log in as the owner.',
     setUpNoteNoCode: 'The set-up link is printed on the console where Switchboard was started.',
     code: 'Set-up code',
+    codeMissing: 'Paste the code from the console.',
+    nameMissing: 'Choose a name to log in with.',
     codeNote: 'Paste the link, or the part of it behind code=',
     passwordRule: (min: number) => `At least ${min} characters. A sentence is easy to remember and hard to guess.`,
     passwordShort: (length: number, min: number) => `This has ${length} characters; at least ${min} are needed.`,
@@ -106,7 +108,7 @@ export const text = {
   },
   steps: {
     bot: 'No bot yet: paste its token',
-    botNote: 'Telegram is asked at once whether it works.',
+    botNote: 'Get one from @BotFather in Telegram: /newbot, or /mybots → API Token.',
     people: 'No subscribers yet',
     peopleNote: 'People subscribe when they open this link and press Start.',
     peopleMore: 'Links with a source, and what the bot answers',

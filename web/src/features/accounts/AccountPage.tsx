@@ -7,9 +7,9 @@ import { formatCount } from '../../format/count.ts'
 import { formatDateTime, formatDay } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { accountSign } from '../../texts/states.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Figure, FigureRow } from '../../ui/Figure.tsx'
 import { LinkAnchor } from '../../ui/links.tsx'
+import { LoadFailure } from '../../ui/LoadFailure.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Status, ToneMark } from '../../ui/Status.tsx'
 import { AccountActions } from './AccountActions.tsx'
@@ -24,7 +24,11 @@ export function AccountPage() {
   const account = useQuery(accountQuery(Number(accountId)))
   if (account.data === undefined)
     return account.isError ? (
-      <ErrorNote error={account.error} retry={() => void account.refetch()} />
+      <LoadFailure
+        error={account.error}
+        retry={() => void account.refetch()}
+        wayOut={<LinkAnchor to="/bots">{text.nav.bots}</LinkAnchor>}
+      />
     ) : (
       <Skeleton height={320} />
     )

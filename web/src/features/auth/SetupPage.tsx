@@ -27,21 +27,25 @@ function useSetUp() {
   })
 }
 
-/** Empty fields are not reproached before somebody sent the form. */
+const missing: Readonly<Record<keyof Draft, string>> = {
+  code: text.auth.codeMissing,
+  name: text.auth.nameMissing,
+  password: '',
+}
+
+/** Before somebody sent the form nothing is reproached. */
 function problemsOf(draft: Draft, wasSent: boolean, error: Error | null): Partial<Draft> {
+  if (!wasSent) return {}
   const refused = error instanceof ApiError ? error.fields : []
   const parsed = setupRequestSchema.safeParse(draft)
-  const own =
-    parsed.success || !wasSent
-      ? []
-      : parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  const find = (path: keyof Draft) => fieldMessage([...own, ...refused], path) ?? ''
-  const password = find('password')
-  const isShort = wasSent && draft.password.length < MIN_PASSWORD_LENGTH
+  const own = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
+  const find = (field: keyof Draft): string =>
+    draft[field].trim() === '' ? missing[field] : (fieldMessage([...own, ...refused], field) ?? '')
+  const isShort = draft.password.length < MIN_PASSWORD_LENGTH
   return {
     code: find('code'),
     name: find('name'),
-    password: isShort ? text.auth.passwordShort(draft.password.length, MIN_PASSWORD_LENGTH) : password,
+    password: isShort ? text.auth.passwordShort(draft.password.length, MIN_PASSWORD_LENGTH) : find('password'),
   }
 }
 

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { campaignQuery } from '../../api/campaigns.ts'
-import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { text } from '../../texts/en.ts'
+import { LinkAnchor } from '../../ui/links.tsx'
+import { LoadFailure } from '../../ui/LoadFailure.tsx'
 
 const EditorPage = lazy(async () => ({ default: (await import('./editor/EditorPage.tsx')).EditorPage }))
 const RunPage = lazy(async () => ({ default: (await import('./run/RunPage.tsx')).RunPage }))
@@ -23,7 +25,11 @@ export function CampaignPage() {
   const campaign = useQuery(campaignQuery(id))
   if (campaign.data === undefined)
     return campaign.isError ? (
-      <ErrorNote error={campaign.error} retry={() => void campaign.refetch()} />
+      <LoadFailure
+        error={campaign.error}
+        retry={() => void campaign.refetch()}
+        wayOut={<LinkAnchor to="/campaigns">{text.nav.campaigns}</LinkAnchor>}
+      />
     ) : (
       <PageSkeleton />
     )
