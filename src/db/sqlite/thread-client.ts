@@ -23,8 +23,26 @@ interface Waiter {
   reject(error: Error): void
 }
 
-/** A connection in a thread of its own, so that a long statement does not hold the event loop. */
+/**
+ * A connection in a thread of its own, so that a long statement does not hold the event loop. A thread that ended by an error (it ran
+ * out of memory, for example) has refused what it was asked; the next request begins another.
+ */
 export function startSqliteThread(options: ThreadOptions, timeoutMs: number): SqliteThread {
+  let thread = openThread(options, timeoutMs)
+  let isClosed = false
+  return {
+    execute(sql, parameters) {
+      if (thread.hasEnded() && !isClosed) thread = openThread(options, timeoutMs)
+      return thread.execute(sql, parameters)
+    },
+    close() {
+      isClosed = true
+      return thread.close()
+    },
+  }
+}
+
+function openThread(options: ThreadOptions, timeoutMs: number): SqliteThread & { hasEnded(): boolean } {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: options })
   const waiters = new Map<number, Waiter>()
   let lastId = 0
@@ -69,6 +87,7 @@ export function startSqliteThread(options: ThreadOptions, timeoutMs: number): Sq
     })
 
   return {
+    hasEnded: () => failure !== undefined,
     async execute(sql, parameters) {
       if (failure !== undefined) throw failure
       if (waiters.size >= MAX_PENDING) throw new Error('Too many reads are waiting. Try again in a moment.')

@@ -17,7 +17,7 @@ const BACKLOG_CHECK_MS = 1_000
 const STORE_RETRY_MS = 2_000
 
 export interface PollerDeps {
-  readonly database: Pick<Database, 'readDb' | 'writer'>
+  readonly database: Pick<Database, 'db' | 'writer'>
   readonly clock: Clock
   readonly registry: Registry
   readonly stop: (accountId: AccountId, detail: string) => Promise<void>
@@ -129,7 +129,7 @@ async function waitFor(
 async function waitForBacklog(deps: PollerDeps, polled: Polled, progress: Progress): Promise<Progress> {
   const { accountId, signal } = polled
   const isLong = async (): Promise<boolean> =>
-    (await countUnhandledUpdates(deps.database.readDb, accountId, MAX_BACKLOG + 1)) > MAX_BACKLOG
+    (await countUnhandledUpdates(deps.database.db, accountId, MAX_BACKLOG + 1)) > MAX_BACKLOG
   if (!(await isLong())) return progress
   const told = await tell(deps, accountId, backlogTooLong(MAX_BACKLOG), progress.told)
   do await pause(BACKLOG_CHECK_MS, signal)
