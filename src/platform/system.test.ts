@@ -17,6 +17,18 @@ describe('systemClock', () => {
     expect(calledAt).toBeLessThan(due + 60_000)
   })
 
+  it('runs on when the clock of the machine is set back, and follows it forward', async () => {
+    let set = 0
+    const clock = systemClock({ origin: 0, speed: 1, wall: () => Date.now() + set })
+    const before = clock.now()
+    set = -3_600_000
+    await new Promise<void>((resolve) => clock.at(before + 20, resolve))
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 20)
+    expect(clock.now()).toBeLessThan(before + 60_000)
+    set = 3_600_000
+    expect(clock.now()).toBeGreaterThanOrEqual(before + 3_600_000)
+  })
+
   it('calls back later in the same turn for a moment that is past', async () => {
     const clock = systemClock({ origin: 0, speed: 1 })
     const order: string[] = []

@@ -3,9 +3,17 @@ import type { Clock } from '../kernel/clock.ts'
 /** Node's longest timer; a later moment is reached in several. */
 const MAX_TIMER_MS = 2 ** 31 - 1
 
-/** Product time. It equals real time at `origin` and runs `speed` times as fast. */
-export function systemClock({ origin, speed }: { readonly origin: number; readonly speed: number }): Clock {
-  const now = (): number => Math.floor(origin + speed * (Date.now() - origin))
+interface ClockOptions {
+  readonly origin: number
+  readonly speed: number
+  /** ms UTC as the machine has it; it may jump. */
+  readonly wall?: () => number
+}
+
+/** Product time. It equals real time at `origin` and runs `speed` times as fast. It never goes back. */
+export function systemClock({ origin, speed, wall = Date.now }: ClockOptions): Clock {
+  const real = steady(wall)
+  const now = (): number => Math.floor(origin + speed * (real() - origin))
   return {
     now,
     speed,
@@ -18,6 +26,21 @@ export function systemClock({ origin, speed }: { readonly origin: number; readon
       wait()
       return () => clearTimeout(timer)
     },
+  }
+}
+
+/**
+ * Real time that runs on when the machine's clock is set back: whoever waits for a moment would wait that much longer.
+ * When it is set forward, as after a sleep, this follows.
+ */
+function steady(wall: () => number): () => number {
+  let last = wall()
+  let lastAt = performance.now()
+  return () => {
+    const at = performance.now()
+    last = Math.max(wall(), last + at - lastAt)
+    lastAt = at
+    return Math.floor(last)
   }
 }
 
