@@ -85,14 +85,15 @@ async function planNext(
   const accountId = campaign.audience.accountIds[campaign.plan_account]
   if (accountId === undefined) return finish(trx, id, now)
   const chunk = await planChunk(trx, { ...whatToPlan(campaign), accountId, limit })
+  const nextAccount = campaign.plan_account + 1
   await savePlanPosition(
     trx,
     id,
     chunk.done
-      ? { plan_account: campaign.plan_account + 1, plan_contact: 0 }
+      ? { plan_account: nextAccount, plan_contact: 0 }
       : { plan_account: campaign.plan_account, plan_contact: chunk.lastContactId },
   )
-  return 'more'
+  return chunk.done && nextAccount === campaign.audience.accountIds.length ? finish(trx, id, now) : 'more'
 }
 
 function whatToPlan({ id, audience, message, message_ref, started_at, plan_contact }: StoredCampaign) {
