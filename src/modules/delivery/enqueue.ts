@@ -1,9 +1,9 @@
-import { sql } from 'kysely'
 import type { Trx } from '../../db/transaction.ts'
 import type { AccountId, ContactId, DeliveryId } from '../../kernel/ids.ts'
 import type { Fields, MessageContent } from './core/content.ts'
 import { noConversation } from './errors.ts'
 import { saveMessage } from './message-store.ts'
+import { cancelOlderReplies } from './reply-store.ts'
 
 export interface EnqueueRequest {
   /** `reply`: the update that is answered. `inbox`: a person's own act, such as a test send. */
@@ -17,9 +17,6 @@ export interface EnqueueRequest {
   readonly fields?: Fields
   readonly now: number
 }
-
-/** A person who writes faster than a chat may be answered gets the latest answers; older ones would only hold up everybody else's. */
-const MAX_WAITING_REPLIES = 3
 
 /**
  * Plans one delivery outside a campaign. The right to send follows the origin: a reply answers an update from that chat; an inbox
@@ -51,15 +48,6 @@ export async function enqueue(trx: Trx, request: EnqueueRequest): Promise<Delive
     .executeTakeFirstOrThrow()
   if (origin.kind === 'reply') await cancelOlderReplies(trx, request)
   return id
-}
-
-async function cancelOlderReplies(trx: Trx, { accountId, contactId, now }: EnqueueRequest): Promise<void> {
-  await sql`
-    update deliveries set state = 'cancelled', reason = 'superseded', updated_at = ${now}
-    where id in (
-      select id from deliveries
-      where account_id = ${accountId} and contact_id = ${contactId} and state = 'planned' and origin_kind <> 'campaign' and origin_kind = 'reply'
-      order by id desc limit -1 offset ${MAX_WAITING_REPLIES})`.execute(trx)
 }
 
 async function requireConversation(trx: Trx, accountId: AccountId, contactId: ContactId): Promise<void> {
