@@ -86,3 +86,21 @@ it('holds an outcome that the disk refuses until it takes it', async () => {
   await settled
   expect(await opened.sums()).toMatchObject({ sent: 1 })
 })
+
+it('writes the outcomes of others although one of them cannot be written', async () => {
+  const { scene: opened, ledger, due } = await openLedger(5)
+  const claimed = await ledger.claim(due)
+  const { db } = opened.database
+  const [edited, ...others] = claimed
+  if (edited === undefined) throw new Error('nothing was claimed')
+  const setState = (state: 'sending' | 'sent') =>
+    db.updateTable('deliveries').set({ state }).where('id', '=', edited.id).execute()
+  await setState('sent')
+  const settle = (delivery: DueDelivery, messageId: number) =>
+    ledger.settle({ accountId: 1, delivery, startedAt: 0, uploaded: null, outcome: { kind: 'sent', messageId } })
+  const held = settle(edited, 1)
+  await Promise.all(others.map((delivery, index) => settle(delivery, index + 2)))
+  await setState('sending')
+  await held
+  expect(await opened.sums()).toMatchObject({ sent: 5, sending: 0 })
+})

@@ -1,5 +1,8 @@
 import type { Database } from '../../db/database.ts'
+import { isStoreFailure } from '../../db/store-failure.ts'
+import type { Trx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { DeliveryId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
 import { applyClaims, type Claim } from './apply-claims.ts'
@@ -38,6 +41,8 @@ interface Waiting<T> {
 export function createLedger(deps: LedgerDeps): Ledger {
   const claims: Claim[] = []
   const outcomes: Waiting<Outcome>[] = []
+  /** So many of the next outcomes have a transaction of their own. */
+  let alone = 0
   let running = false
 
   const run = async (): Promise<void> => {
@@ -51,28 +56,36 @@ export function createLedger(deps: LedgerDeps): Ledger {
   }
 
   const flush = async (): Promise<void> => {
-    const settling = outcomes.splice(0, MAX_ROWS)
-    const claiming = takeClaims(claims, MAX_ROWS)
+    const settling = outcomes.splice(0, alone > 0 ? 1 : MAX_ROWS)
+    const claiming = alone > 0 ? [] : takeClaims(claims, MAX_ROWS)
+    alone = Math.max(0, alone - 1)
     if (claiming.length > 0) deps.crashAt?.('before-intent')
     try {
-      const granted = await deps.database.writer.write(async (trx) => {
-        const now = deps.clock.now()
-        const claimed = await applyClaims(trx, claiming, deps.lease, now)
-        const settled = settling.map(({ item }) => item)
-        const ended = await applyOutcomes(trx, settled, { ports: deps.ports, lease: deps.lease, now })
-        for (const campaignId of new Set([...claimed.drained, ...ended]))
-          await deps.ports.hooks.onDrained(trx, campaignId)
-        return claimed.granted
-      })
+      const settled = settling.map(({ item }) => item)
+      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, settled))
       if (claiming.length > 0) deps.crashAt?.('after-intent')
       for (const claim of claiming) claim.done(granted)
       for (const waiting of settling) waiting.done()
     } catch (error) {
       deps.logger.error({ error, outcomes: settling.length }, 'the ledger could not be written; trying again')
       for (const claim of claiming) claim.done(new Set())
-      outcomes.unshift(...settling)
-      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      await giveBack(settling, error)
     }
+  }
+
+  /** When the fault may be that of one outcome they are written one by one, and that one comes last: it must not hold up all lanes. */
+  const giveBack = async (settling: Waiting<Outcome>[], error: unknown): Promise<void> => {
+    const [only, ...others] = settling
+    if (only !== undefined && others.length === 0 && !isStoreFailure(error)) {
+      setTimeout(() => {
+        outcomes.push(only)
+        void run()
+      }, RETRY_MS)
+      return
+    }
+    outcomes.unshift(...settling)
+    if (settling.length > 0 && !isStoreFailure(error)) alone = settling.length
+    else await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
   }
 
   return {
@@ -87,6 +100,20 @@ export function createLedger(deps: LedgerDeps): Ledger {
         void run()
       }),
   }
+}
+
+/** Returns the rows that may be sent. */
+async function apply(
+  trx: Trx,
+  { clock, lease, ports }: LedgerDeps,
+  claiming: readonly Claim[],
+  settled: readonly Outcome[],
+): Promise<Set<DeliveryId>> {
+  const now = clock.now()
+  const claimed = await applyClaims(trx, claiming, lease, now)
+  const ended = await applyOutcomes(trx, settled, { ports, lease, now })
+  for (const campaignId of new Set([...claimed.drained, ...ended])) await ports.hooks.onDrained(trx, campaignId)
+  return claimed.granted
 }
 
 function takeClaims(claims: Claim[], maxRows: number): Claim[] {
