@@ -61,8 +61,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
     alone = Math.max(0, alone - 1)
     if (claiming.length > 0) deps.crashAt?.('before-intent')
     try {
-      const settled = settling.map(({ item }) => item)
-      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, settled))
+      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, settling))
       if (claiming.length > 0) deps.crashAt?.('after-intent')
       for (const claim of claiming) claim.done(granted)
       for (const waiting of settling) waiting.done()
@@ -75,17 +74,19 @@ export function createLedger(deps: LedgerDeps): Ledger {
 
   /** When the fault may be that of one outcome they are written one by one, and that one comes last: it must not hold up all lanes. */
   const giveBack = async (settling: Waiting<Outcome>[], error: unknown): Promise<void> => {
-    const [only, ...others] = settling
-    if (only !== undefined && others.length === 0 && !isStoreFailure(error)) {
-      setTimeout(() => {
-        outcomes.push(only)
-        void run()
-      }, RETRY_MS)
+    const [first, ...others] = settling
+    if (first !== undefined && others.length === 0 && !isStoreFailure(error)) {
+      void pause(RETRY_MS).then(() => add(first))
       return
     }
     outcomes.unshift(...settling)
-    if (settling.length > 0 && !isStoreFailure(error)) alone = settling.length
-    else await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+    if (first !== undefined && !isStoreFailure(error)) alone = settling.length
+    else await pause(RETRY_MS)
+  }
+
+  const add = (outcome: Waiting<Outcome>): void => {
+    outcomes.push(outcome)
+    void run()
   }
 
   return {
@@ -94,11 +95,7 @@ export function createLedger(deps: LedgerDeps): Ledger {
         claims.push({ rows, done: (granted) => resolve(rows.filter(({ id }) => granted.delete(id))) })
         void run()
       }),
-    settle: (item) =>
-      new Promise((resolve) => {
-        outcomes.push({ item, done: resolve })
-        void run()
-      }),
+    settle: (item) => new Promise((done) => add({ item, done })),
   }
 }
 
@@ -107,11 +104,12 @@ async function apply(
   trx: Trx,
   { clock, lease, ports }: LedgerDeps,
   claiming: readonly Claim[],
-  settled: readonly Outcome[],
+  settling: readonly Waiting<Outcome>[],
 ): Promise<Set<DeliveryId>> {
   const now = clock.now()
   const claimed = await applyClaims(trx, claiming, lease, now)
-  const ended = await applyOutcomes(trx, settled, { ports, lease, now })
+  const outcomes = settling.map(({ item }) => item)
+  const ended = await applyOutcomes(trx, outcomes, { ports, lease, now })
   for (const campaignId of new Set([...claimed.drained, ...ended])) await ports.hooks.onDrained(trx, campaignId)
   return claimed.granted
 }
@@ -122,6 +120,8 @@ function takeClaims(claims: Claim[], maxRows: number): Claim[] {
   while (count < claims.length && rows < maxRows) rows += claims[count++]?.rows.length ?? 0
   return claims.splice(0, count)
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** What follows from one commit is gathered for the next. */
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
