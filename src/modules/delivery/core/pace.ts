@@ -96,7 +96,9 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
 
 /** Each new entry looks at the two oldest: what no longer holds anybody back goes, the rest is looked at again later. */
 function forgetPast(chats: Map<number, number>, now: number): void {
-  for (const [id, theoretical] of [...chats.entries().take(2)]) {
+  let looked = 0
+  for (const [id, theoretical] of chats) {
+    if (++looked > 2) return
     chats.delete(id)
     if (theoretical > now) chats.set(id, theoretical)
   }
