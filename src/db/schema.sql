@@ -84,7 +84,7 @@ CREATE TABLE "deliveries" (
   "priority" bigint not null,
   "message_ref" bigint not null references "messages" ("id"),
   "fields" text,
-  "state" text not null check (state in ('planned', 'sending', 'sent', 'failed', 'uncertain', 'skipped', 'cancelled')),
+  "state" text not null check (state = 'planned' or state = 'sending' or state = 'sent' or state = 'failed' or state = 'uncertain' or state = 'skipped' or state = 'cancelled'),
   "due_at" bigint not null,
   "attempt" bigint default 0 not null,
   "lease" bigint,
@@ -100,7 +100,7 @@ CREATE INDEX deliveries_campaign on deliveries (origin_id, account_id, due_at, i
 
 CREATE INDEX deliveries_direct on deliveries (account_id, priority, due_at, id) where state = 'planned' and origin_kind <> 'campaign';
 
-CREATE INDEX deliveries_exceptions on deliveries (origin_kind, origin_id, state, contact_id) where state in ('failed', 'uncertain', 'skipped', 'cancelled');
+CREATE INDEX deliveries_exceptions on deliveries (origin_kind, origin_id, state, contact_id) where reason is not null;
 
 CREATE INDEX deliveries_sending on deliveries (account_id) where state = 'sending';
 

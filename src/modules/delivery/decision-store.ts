@@ -67,8 +67,7 @@ type Exceptional = 'failed' | 'uncertain'
 
 /** The last part is the term of the partial index, word for word: without it SQLite reads every row of the campaign. */
 const isException = (state: Exceptional, campaignId: CampaignId): RawBuilder<boolean> =>
-  sql`origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${state}
-    and state in ('failed', 'uncertain', 'skipped', 'cancelled')`
+  sql`origin_kind = 'campaign' and origin_id = ${campaignId} and state = ${state} and reason is not null`
 
 const isWithin = (
   state: Exceptional,

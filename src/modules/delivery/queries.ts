@@ -13,7 +13,7 @@ const CAMPAIGN = sql.lit('campaign' as const)
 
 const EXCEPTIONAL: ReadonlySet<DeliveryState> = new Set(['failed', 'uncertain', 'skipped', 'cancelled'])
 /** The term of the partial index, word for word: without it SQLite reads every row of the campaign. */
-const IN_EXCEPTIONS_INDEX = sql<boolean>`state in ('failed', 'uncertain', 'skipped', 'cancelled')`
+const IN_EXCEPTIONS_INDEX = sql<boolean>`reason is not null`
 
 const withTotal = (sums: Sums): DeliverySums => ({ total: totalOf(sums), ...sums })
 
@@ -134,6 +134,7 @@ export async function countReasons(
     .where('origin_kind', '=', CAMPAIGN)
     .where('origin_id', '=', campaignId)
     .where(IN_EXCEPTIONS_INDEX)
+    .where('state', '<>', 'sent')
     .groupBy(['state', 'reason'])
     .orderBy('count', 'desc')
     .execute()

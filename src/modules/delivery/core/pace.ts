@@ -54,7 +54,7 @@ const RECOVERY_PER_MS = 1 / 10_000
 
 export function createPace(limits: PaceLimits, startedAt: number): Pace {
   const log = createSecondLog(limits.perSecond, startedAt)
-  const chats = new Map<number, number>()
+  const chats = createChatTimes(startedAt)
   let theoretical = startedAt
   let rate = limits.perSecond
   let rateAt = startedAt
@@ -71,19 +71,17 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
     },
     chatAt(chat, now) {
       const { intervalMs, burst } = chatRule(chat)
-      return (chats.get(chat.chatId) ?? now) - intervalMs * (burst - 1)
+      return (chats.get(chat) ?? now) - intervalMs * (burst - 1)
     },
     holdChat(chat, until) {
       const { intervalMs, burst } = chatRule(chat)
-      chats.set(chat.chatId, Math.max(chats.get(chat.chatId) ?? 0, until + intervalMs * (burst - 1)))
+      chats.set(chat, Math.max(chats.get(chat) ?? 0, until + intervalMs * (burst - 1)))
     },
     started(chat, now) {
       theoretical = Math.max(theoretical, now) + SECOND_MS / allowed(now)
       const { intervalMs } = chatRule(chat)
-      const chatTheoretical = Math.max(chats.get(chat.chatId) ?? now, now) + intervalMs
-      chats.delete(chat.chatId)
-      chats.set(chat.chatId, chatTheoretical)
-      forgetPast(chats, now)
+      chats.forget(now)
+      chats.set(chat, Math.max(chats.get(chat) ?? now, now) + intervalMs)
       return log.started(now)
     },
     answered: (ticket, now) => log.answered(ticket, now),
@@ -94,13 +92,34 @@ export function createPace(limits: PaceLimits, startedAt: number): Pace {
   }
 }
 
-/** Each new entry looks at the two oldest: what no longer holds anybody back goes, the rest is looked at again later. */
-function forgetPast(chats: Map<number, number>, now: number): void {
-  let looked = 0
-  for (const [id, theoretical] of chats) {
-    if (++looked > 2) return
-    chats.delete(id)
-    if (theoretical > now) chats.set(id, theoretical)
+interface ChatTimes {
+  get(chat: PacedChat): number | undefined
+  set(chat: PacedChat, theoretical: number): void
+  /** Lets go of what cannot hold anybody back any more; call it often. */
+  forget(now: number): void
+}
+
+/**
+ * Persons are many, and each holds back for one interval: two generations that change places every interval forget them without
+ * looking at any. Groups are few and may hold back for long.
+ */
+function createChatTimes(startedAt: number): ChatTimes {
+  const groups = new Map<number, number>()
+  let young = new Map<number, number>()
+  let old = new Map<number, number>()
+  let bornAt = startedAt
+  return {
+    get: ({ chatId, isGroup }) => (isGroup !== 0 ? groups.get(chatId) : (young.get(chatId) ?? old.get(chatId))),
+    set({ chatId, isGroup }, theoretical) {
+      ;(isGroup !== 0 ? groups : young).set(chatId, theoretical)
+    },
+    forget(now) {
+      if (now - bornAt < PERSON_RULE.intervalMs) return
+      bornAt = now
+      old = young
+      young = new Map()
+      for (const [id, theoretical] of groups) if (theoretical <= now) groups.delete(id)
+    },
   }
 }
 
