@@ -59,7 +59,6 @@ const refusalOfCode: Readonly<Record<string, () => AppError>> = {
   FST_ERR_BAD_URL: refusals.invalidUrl,
   FST_ERR_MAX_PARAM_LENGTH: refusals.invalidUrl,
   FST_ERR_HANDLER_TIMEOUT: refusals.requestTimeout,
-  FST_UNDER_PRESSURE: refusals.overloaded,
   FST_REQ_FILE_TOO_LARGE: refusals.fileTooLarge,
   FST_FILES_LIMIT: refusals.invalidUpload,
   FST_PARTS_LIMIT: refusals.invalidUpload,
@@ -129,9 +128,14 @@ const places: Readonly<Record<string, string>> = { body: 'request body', queryst
 
 function ofValidation(issues: readonly ValidationIssue[], context = ''): AppError {
   const fields = issues.flatMap(problemsOf).slice(0, MAX_FIELDS)
-  const words = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).slice(0, 3)
+  const words = fields.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
   const place = places[context] ?? 'request'
-  return new AppError('invalid_input', 'invalid', `The ${place} was refused. ${words.join(' ')}`, { fields })
+  return new AppError(
+    'invalid_input',
+    'invalid',
+    `The ${place} was refused. ${[...new Set(words)].slice(0, 3).join(' ')}`,
+    { fields },
+  )
 }
 
 function problemsOf({ instancePath, message = 'Invalid.', params }: ValidationIssue): FieldProblem[] {

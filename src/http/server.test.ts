@@ -89,6 +89,24 @@ describe('health', () => {
   })
 })
 
+describe('a process that is too busy', () => {
+  it('refuses those who call over the network, tells them when to come back, and answers its own', async () => {
+    const server = await serve()
+    const base = await server.listen('127.0.0.1', 0)
+    const never = new Int32Array(new SharedArrayBuffer(4))
+    let reply: Reply
+    do {
+      Atomics.wait(never, 0, 0, 1_200)
+      reply = await requestRaw(base, 'GET', '/api/v1/auth/state')
+    } while (reply.status === 200)
+    expect([reply.status, reply.retryAfter]).toEqual([503, '10'])
+    expect(JSON.parse(reply.body)).toMatchObject({ code: 'overloaded' })
+    const url = '/api/v1/auth/state'
+    expect((await server.injectAs(systemActor('cli'), { method: 'GET', url })).status).toBe(200)
+    expect((await requestRaw(base, 'GET', '/health/live')).status).toBe(200)
+  })
+})
+
 describe('the unix socket', () => {
   it('serves its owner without a session, and nobody else', async () => {
     const server = await serve()
@@ -120,6 +138,7 @@ describe('a connection', () => {
 interface Reply {
   readonly status: number
   readonly body: string
+  readonly retryAfter: string | undefined
 }
 
 /** Without the tidying of addresses that clients do. */
@@ -134,7 +153,9 @@ const send = (options: object): Promise<Reply> =>
     const request = httpRequest({ ...options, agent: false }, (response) => {
       let body = ''
       response.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }))
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] }),
+      )
     })
     request.on('error', reject)
     request.end()

@@ -13,6 +13,7 @@ import { mountHealth, type HealthOptions } from './health.ts'
 import { actorOfCaller, asCaller, permit, sessionToken, type Sessions } from './identity.ts'
 import { listenLocally, type LocalListener } from './local-socket.ts'
 import { mountRoutes } from './mount.ts'
+import { overloaded } from './refusals.ts'
 import type { Method, Route } from './route.ts'
 import { createStreams, streamLimits, type StreamLimits } from './stream.ts'
 
@@ -54,6 +55,7 @@ export interface Server {
 
 const API = '/api/v1'
 const UNGUARDED = /^\/(health|metrics|status)([/?]|$)/
+/** Above it those who call over the network are refused; the process itself and its command line are answered however busy it is. */
 const MAX_LOOP_DELAY_MS = 1_000
 /** A connection whose answer is out becomes idle only a moment later: closing asks again, else it waits for the keep-alive to end. */
 const SWEEP_MS = 100
@@ -113,7 +115,12 @@ async function serveApi(
   api: FastifyInstance,
   identify: (request: FastifyRequest) => Promise<Actor | null>,
 ): Promise<void> {
-  await api.register(underPressure, { maxEventLoopDelay: MAX_LOOP_DELAY_MS })
+  await api.register(underPressure, {
+    maxEventLoopDelay: MAX_LOOP_DELAY_MS,
+    pressureHandler: async () => {
+      if (api.server.listening && actorOfCaller() === undefined) throw overloaded()
+    },
+  })
   await api.register(multipart, {
     limits: { files: 1, fileSize: MAX_UPLOAD_BYTES, fields: 4, fieldSize: 1_000, parts: 5, headerPairs: 20 },
   })
