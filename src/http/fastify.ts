@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../kernel/log.ts'
 import { sendProblem, toAppError } from './errors.ts'
+import { inputCheck } from './input-check.ts'
 
 const MAX_BODY_BYTES = 1024 * 1024
 /** Time to receive a whole request: a file of 50 MB over a slow line. */
@@ -58,7 +59,7 @@ export async function createFastify(logger: Logger, trustProxy: readonly string[
     clientErrorHandler: refuseMalformed,
   })
   fastify.server.maxConnections = MAX_CONNECTIONS
-  fastify.setValidatorCompiler(validatorCompiler)
+  fastify.setValidatorCompiler(inputCheck)
   fastify.setSerializerCompiler(serializerCompiler)
   fastify.setErrorHandler((error, request, reply) => {
     const { told, isOurs } = toAppError(error, request.id)

@@ -96,18 +96,19 @@ describe('a route', () => {
   })
 
   it.each([
-    ['an unknown field', { name: 'ok', role: 'owner' }, 'role'],
-    ['an unknown inner field', { name: 'ok', inner: { a: 1, b: 2 } }, 'inner.b'],
-    ['a short name', { name: 'a' }, 'name'],
-    ['a missing name', {}, 'name'],
-    ['no body', undefined, 'name'],
-    ['a list', [], ''],
-  ])('names the field that is wrong: %s', async (_, payload, path) => {
+    ['an unknown field', { name: 'ok', role: 'owner' }, 'role', 'There is no such field. Remove it.'],
+    ['an unknown inner field', { name: 'ok', inner: { a: 1, b: 2 } }, 'inner.b', 'There is no such field. Remove it.'],
+    ['a short name', { name: 'a' }, 'name', 'It must be at least 2 characters.'],
+    ['a number for a name', { name: 5 }, 'name', 'It must be text.'],
+    ['a missing name', {}, 'name', 'It is missing.'],
+    ['no body', undefined, 'name', 'It is missing.'],
+    ['a list', [], '', 'It must be a JSON object.'],
+  ])('names the field that is wrong and says how: %s', async (_, payload, path, message) => {
     const headers = { cookie }
     const request = { method: 'POST', url: '/api/v1/things', headers } as const
     const reply = await server.fastify.inject(payload === undefined ? request : { ...request, payload })
     expect(reply.statusCode).toBe(400)
-    expect(reply.json()).toMatchObject({ code: 'invalid_input', fields: [{ path }] })
+    expect(reply.json()).toMatchObject({ code: 'invalid_input', fields: [{ path, message }] })
   })
 
   it.each([
