@@ -1,6 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { openAsBlob } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { createWriteStream, openAsBlob } from 'node:fs'
+import { rename, rm, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { Client, FormData, type Dispatcher } from 'undici'
@@ -67,11 +66,7 @@ export function createApiClient(socketPath: string): ApiClient {
     },
     async upload(path, file, schema) {
       const form = new FormData()
-      form.set(
-        'file',
-        await openAsBlob(file).catch((cause: unknown) => Promise.reject(fileUnusable(file, cause))),
-        basename(file),
-      )
+      form.set('file', await openFile(file), basename(file))
       return read(await request(path, { method: 'POST', body: form }), schema)
     },
     async download(path, file) {
@@ -86,6 +81,15 @@ export function createApiClient(socketPath: string): ApiClient {
       }
     },
     close: () => client.close(),
+  }
+}
+
+async function openFile(file: string): Promise<Blob> {
+  try {
+    if (!(await stat(file)).isFile()) throw new Error('it is not a file')
+    return await openAsBlob(file)
+  } catch (cause) {
+    throw fileUnusable(file, cause)
   }
 }
 

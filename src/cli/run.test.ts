@@ -76,6 +76,8 @@ describe('switchboard', () => {
     ['campaign show 1 2', 'It takes ID; given: 1 2'],
     ['campaign list --colour red', "Unknown option '--colour'"],
     ['campaign create', 'It needs a --name'],
+    ['campaign list 7', 'It takes options only'],
+    ['account add 123456789:AAE', 'can be read by every program of this machine'],
     ['account add --token 123456789:AAE', 'can be read by every program of this machine'],
     ['account add --token-file /nowhere/token', 'The file /nowhere/token cannot be used'],
   ])('refuses "%s" with 2 and says why', async (words, message) => {
@@ -105,6 +107,13 @@ describe('switchboard', () => {
 })
 
 describe('with a server', () => {
+  it.each(['/nowhere/photo.jpg', '/'])('names the file that cannot be sent along: %s', async (file) => {
+    await startServer()
+    const { code, err } = await terminal.run(`campaign create --name Autumn --text Hello --file ${file}`)
+    expect(code).toBe(2)
+    expect(err).toContain(`file_unusable: The file ${file} cannot be used`)
+  })
+
   it('adds a bot, sends a campaign and proves it', async () => {
     await startServer()
     const bot = await addBot()

@@ -5,7 +5,7 @@ import { exitCodeOf } from '../kernel/exit-code.ts'
 import type { Command, FlagValues } from './command.ts'
 import { commands } from './commands/index.ts'
 import { connect, type Connection } from './connect.ts'
-import { badUsage } from './errors.ts'
+import { badUsage, tokenOnCommandLine } from './errors.ts'
 import { helpOf, overview } from './help.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -69,12 +69,16 @@ function readInvocation(argv: readonly string[]): Invocation | string {
   if (argv.includes('--help')) return helpOf(command)
   const { values, positionals } = parse(command, argv)
   const args = positionals.slice(command.name.split(' ').length)
-  if (args.length !== command.args.length)
-    throw badUsage(
-      `It takes ${command.args.length === 0 ? 'no argument' : command.args.join(' and ')}; given: ${args.join(' ') || 'none'}.`,
-      command.name,
-    )
+  if (args.length !== command.args.length) throw wrongArguments(command, args)
   return { command, args, flags: values }
+}
+
+/** What a command that takes nothing was given is not repeated: it may be a token. */
+function wrongArguments({ name, args: wanted }: Command, given: readonly string[]): AppError {
+  if (wanted.length > 0) return badUsage(`It takes ${wanted.join(' and ')}; given: ${given.join(' ') || 'none'}.`, name)
+  return name === 'account add'
+    ? tokenOnCommandLine()
+    : badUsage(`It takes options only: ${given.length} more given.`, name)
 }
 
 function parse(command: Command, argv: readonly string[]): { values: FlagValues; positionals: string[] } {
