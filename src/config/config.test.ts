@@ -141,6 +141,7 @@ describe('readEnv', () => {
   })
 
   it('suggests the option that a misspelt variable was meant to be', () => {
+    expect(problemsOf({ TELEGRAM_SEND_TIMEOUT: '3' })['TELEGRAM_SEND_TIMEOUT']).toContain('TELEGRAM_SEND_TIMEOUT_MS?')
     expect(problemsOf({ TELEGRAM_API_ROT: 'x' })['TELEGRAM_API_ROT']).toContain('Did you mean TELEGRAM_API_ROOT?')
     expect(problemsOf({ SWITCHBOARD_PORT: '1' })['SWITCHBOARD_PORT']).toContain('Did you mean PORT?')
     expect(problemsOf({ TELEGRAM_BOT_TOKEN: 'x', HOSTNAME: 'box', HOSTS: 'x' })).toEqual({})

@@ -74,7 +74,9 @@ function findTypos(variables: Variables): FieldProblem[] {
   return Object.keys(variables).flatMap((name) => {
     if (known.includes(name)) return []
     if (name.startsWith(OUR_PREFIX)) return unprefixed(name, known)
-    const meant = name.length < MIN_SUSPICIOUS_LENGTH ? undefined : nearest(name, known, MAX_TYPING_MISTAKES)
+    const withUnit = known.find((option) => option === `${name}_MS` || option === `${name}_S`)
+    const isLong = name.length >= MIN_SUSPICIOUS_LENGTH
+    const meant = withUnit ?? (isLong ? nearest(name, known, MAX_TYPING_MISTAKES) : undefined)
     return meant === undefined ? [] : [{ path: name, message: `is not an option. Did you mean ${meant}?` }]
   })
 }
