@@ -24,7 +24,7 @@ const drawn = [
 /** Outcomes a second, stacked, over product time. */
 export function RateChart({ series, height }: RateChartProps) {
   const points = chartPoints(series)
-  if (points.length < 2)
+  if (points.length === 0)
     return (
       <Center h={height}>
         <Text c="dimmed">{text.run.chartEmpty}</Text>
