@@ -23,7 +23,7 @@ export const campaignWrongState = (id: CampaignId, state: CampaignState, wanted:
   new AppError(
     'campaign_wrong_state',
     'conflict',
-    `Campaign ${id} is ${state}, so it can't be ${wanted}. Reload to see it as it is now.`,
+    `Campaign ${id} is ${state === 'draft' ? 'a draft' : state}, so it can't be ${wanted}. Reload to see it as it is now.`,
   )
 
 export const campaignNotReady = (id: CampaignId, problems: readonly FieldProblem[]): AppError =>
