@@ -139,7 +139,6 @@ export class LaneRunner {
       if (!this.#closed) this.#pumpAt(obstacle?.until ?? now)
       return
     }
-    this.#parkHeld(now)
     this.#pumpAt(Math.min(this.#startReady(now), this.#claimMore(now)))
   }
 
@@ -166,16 +165,6 @@ export class LaneRunner {
     return this.#inFlight === 0 && this.#claiming === 0 && this.#ready.length === 0
   }
 
-  #parkHeld(now: number): void {
-    const isHeld = (delivery: LoadedDelivery): boolean =>
-      (delivery.campaignId !== null && this.#deps.isHeld(delivery.campaignId)) ||
-      this.#pace.chatAt(delivery, now) > now + LONGEST_READY_MS
-    if (!this.#ready.some(isHeld)) return
-    const held = this.#ready.filter(isHeld)
-    this.#ready = this.#ready.filter((delivery) => !isHeld(delivery))
-    this.#park(held)
-  }
-
   #park(deliveries: readonly LoadedDelivery[]): void {
     for (const delivery of deliveries) {
       this.#inFlight++
@@ -184,13 +173,16 @@ export class LaneRunner {
     }
   }
 
-  /** Returns when the next one may start. */
+  /** Returns when the next one may start. What was held, or whose chat asked for a longer pause, since it was claimed is parked. */
   #startReady(now: number): number {
     for (let next = this.#ready[0]; next !== undefined; next = this.#ready[0]) {
-      const startAt = Math.max(this.#pace.nextAt(now), this.#pace.chatAt(next, now))
-      if (startAt > now) return startAt
+      const chatAt = this.#pace.chatAt(next, now)
+      const isHeld = next.campaignId !== null && this.#deps.isHeld(next.campaignId)
+      const startAt = isHeld ? now : Math.max(this.#pace.nextAt(now), chatAt)
+      if (startAt > now && chatAt <= now + LONGEST_READY_MS) return startAt
       this.#ready.shift()
-      void this.#attempt(next, now)
+      if (startAt > now || isHeld) this.#park([next])
+      else void this.#attempt(next, now)
     }
     return Number.POSITIVE_INFINITY
   }
