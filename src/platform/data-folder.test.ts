@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
@@ -60,6 +60,17 @@ describe('openDataFolder', () => {
       message: expect.stringContaining(`pid ${process.pid}`) as string,
     })
     await first.close()
+  })
+
+  it('says so when the file of the database is something else, and leaves it alone', async () => {
+    const path = join(root, 'other')
+    mkdirSync(path)
+    writeFileSync(join(path, 'switchboard.db'), 'no database '.repeat(100))
+    const masterKey = { given: new Uint8Array(32), defaultPath: '', inKubernetes: false }
+    await expect(openDataFolder({ path, masterKey, crashAt: null, logger: silentLogger })).rejects.toMatchObject({
+      code: 'database_damaged',
+    })
+    expect(readFileSync(join(path, 'switchboard.db'), 'utf8')).toBe('no database '.repeat(100))
   })
 
   it('dies with an error that names the folder when it cannot be made', async () => {

@@ -35,7 +35,7 @@ export interface DataFolder {
 
 /**
  * Takes the folder for this process, checks the master key before anything is written, and brings the schema up to date.
- * @throws AppError `folder_in_use`, `master_key_*`, `schema_newer`
+ * @throws AppError `folder_in_use`, `database_damaged`, `master_key_*`, `schema_newer`
  */
 export async function openDataFolder(options: DataFolderOptions): Promise<DataFolder> {
   const { path, logger } = options
@@ -54,7 +54,7 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
     return { ...(await unlock(database, options)), database, close }
   } catch (error) {
     await close()
-    throw error
+    throw inWords(error, path)
   }
 }
 
@@ -66,6 +66,19 @@ function makeFolder(path: string): void {
     throw folderUnusable(path, cause)
   }
 }
+
+/** SQLite's result codes for a damaged file and for one that never was a database (sqlite.org/rescode.html). */
+const DAMAGED = [11, 26]
+
+const inWords = (error: unknown, path: string): unknown =>
+  error instanceof Error && 'errcode' in error && DAMAGED.includes(Number(error.errcode))
+    ? new AppError(
+        'database_damaged',
+        'unavailable',
+        `The file switchboard.db in the data folder ${path} is not a database, or is damaged (${error.message}). Restore the folder from a backup, or set DATA_DIR to another folder.`,
+        { cause: error },
+      )
+    : error
 
 const folderUnusable = (path: string, cause: unknown): AppError =>
   new AppError(
