@@ -253,6 +253,7 @@ export const text = {
     title: 'Audience',
     note: 'Choose at least one bot',
     bots: 'Subscribers of these bots',
+    goneBot: (id: number) => `Bot ${id}, which is not there any more`,
     noBots: 'There is no bot whose subscribers could get it.',
     source: 'Who came by',
     anySource: 'any source',

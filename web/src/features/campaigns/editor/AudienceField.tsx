@@ -54,7 +54,8 @@ function BotChoices({ audience, onChange }: AudienceFieldProps) {
   const accounts = useQuery(accountsQuery)
   if (accounts.data === undefined)
     return accounts.isError ? <ErrorNote error={accounts.error} /> : <Skeleton height={60} />
-  if (accounts.data.length === 0)
+  const gone = audience.accountIds.filter((id) => !accounts.data.some((account) => account.id === id))
+  if (accounts.data.length + gone.length === 0)
     return (
       <div>
         {text.audience.noBots}{' '}
@@ -74,6 +75,14 @@ function BotChoices({ audience, onChange }: AudienceFieldProps) {
           onChange={(event) => onChange(withAccount(audience, account.id, event.currentTarget.checked))}
         />
       ))}
+      {gone.map((id) => (
+        <Checkbox
+          key={id}
+          checked
+          label={text.audience.goneBot(id)}
+          onChange={() => onChange(withAccount(audience, id, false))}
+        />
+      ))}
     </div>
   )
 }
@@ -81,7 +90,7 @@ function BotChoices({ audience, onChange }: AudienceFieldProps) {
 const BotLabel = ({ account }: { account: Account }) => (
   <span className={classes.botLine}>
     <span>
-      {account.name} <span className={classes.soft}>@{account.username}</span>{' '}
+      <bdi>{account.name}</bdi> <span className={classes.soft}>@{account.username}</span>{' '}
       {account.health === 'ok' ? null : (
         <span className={classes.soft}>
           <ToneMark tone={accountSign(account).tone} size={13} /> {accountSign(account).word}
