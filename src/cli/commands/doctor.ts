@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { connect as connectTcp } from 'node:net'
 import { join } from 'node:path'
 import type { Config } from '../../config/config.ts'
 import { statusSchema, type Status } from '../../http/status.ts'
@@ -44,32 +43,24 @@ async function serverFinding({ dataDir }: Config): Promise<Finding> {
   }
 }
 
-/** Only the connection: a Bot API server tells nothing without a token. */
+/** Any answer over HTTP will do: a Bot API server tells nothing without a token. */
 async function telegramFinding({ telegram }: Config): Promise<Finding> {
-  const { hostname, port, protocol } = new URL(telegram.apiRoot)
-  const problem = await connectProblem(
-    hostname.replaceAll(/[[\]]/g, ''),
-    Number(port || (protocol === 'https:' ? 443 : 80)),
-    telegram.timeouts.connectMs,
-  )
-  const detail =
-    problem === null
-      ? `${telegram.apiRoot} takes connections`
-      : `${telegram.apiRoot} cannot be reached (${problem}). Check network, DNS and firewall.`
-  return { name: 'telegram', ok: problem === null, detail }
+  const { apiRoot, timeouts } = telegram
+  try {
+    const response = await fetch(apiRoot, { redirect: 'manual', signal: AbortSignal.timeout(timeouts.callMs) })
+    await response.body?.cancel()
+    return { name: 'telegram', ok: true, detail: `${apiRoot} answers` }
+  } catch (error) {
+    return { name: 'telegram', ok: false, detail: `${apiRoot} ${problemOf(error, timeouts.callMs)}` }
+  }
 }
 
-const connectProblem = (host: string, port: number, timeoutMs: number): Promise<string | null> =>
-  new Promise((resolve) => {
-    const socket = connectTcp({ host, port })
-    const finish = (problem: string | null): void => {
-      socket.destroy()
-      resolve(problem)
-    }
-    socket.setTimeout(timeoutMs, () => finish(`no answer within ${timeoutMs} ms`))
-    socket.once('connect', () => finish(null))
-    socket.once('error', (error) => finish(error.message))
-  })
+function problemOf(error: unknown, timeoutMs: number): string {
+  if (error instanceof Error && error.name === 'TimeoutError')
+    return `gives no answer within ${timeoutMs} ms. Check that it is a Bot API server and that it is not overloaded.`
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
+  return `cannot be reached (${cause}). Check network, DNS and firewall.`
+}
 
 async function folderFindings({ config, api }: CommandInput): Promise<Finding[]> {
   const { dataDir } = config
