@@ -29,7 +29,6 @@ export interface Polling {
   readonly setWebhook: Method
   readonly deleteWebhook: Method
   readonly getWebhookInfo: Method
-  readonly isPolling: (bot: Bot) => boolean
 }
 
 const readAllowed = (call: Call): void => {
@@ -164,6 +163,5 @@ export const createPolling = (): Polling => {
     setWebhook,
     deleteWebhook,
     getWebhookInfo,
-    isPolling: (bot) => stateOf(bot).poller !== undefined,
   }
 }
