@@ -28,7 +28,7 @@ export interface LedgerDeps {
   readonly crashAt: CrashAt | null
 }
 
-/** Rows in one transaction: what keeps it below ten milliseconds. */
+/** Rows of each kind in one transaction; more would hold the event loop for longer. */
 const MAX_ROWS = 1_000
 const RETRY_MS = 500
 
