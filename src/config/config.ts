@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import type { FieldProblem } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 import { configInvalid } from './errors.ts'
-import { createValues, isLoopback, isNetwork, isOrigin, type Values } from './read-values.ts'
+import { createValues, isLoopback, isNetwork, isOrigin, isReachable, type Values } from './read-values.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -47,6 +47,8 @@ export interface Config {
   readonly trustProxy: readonly string[]
   readonly allowInsecureHttp: boolean
   readonly corsOrigins: readonly string[]
+  /** Addresses, networks and hosts that the guarded fetch may reach although they are not public. */
+  readonly outboundAllow: readonly string[]
   readonly metricsToken: string | null
   readonly shutdownTimeoutMs: number
 }
@@ -80,6 +82,11 @@ export function toConfig(env: Env): Config {
     trustProxy: values.list('TRUST_PROXY', isNetwork, 'an IP address or a network such as 10.0.0.0/8'),
     allowInsecureHttp: values.flag('ALLOW_INSECURE_HTTP'),
     corsOrigins: values.list('CORS_ORIGINS', isOrigin, 'an origin such as https://example.org'),
+    outboundAllow: values.list(
+      'OUTBOUND_ALLOW',
+      isReachable,
+      'an address, a network such as 10.0.0.0/8, or a host name',
+    ),
     metricsToken: readMetricsToken(values),
     shutdownTimeoutMs: values.integer('SHUTDOWN_TIMEOUT_MS', 0, MAX_SHUTDOWN_MS),
   }

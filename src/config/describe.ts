@@ -73,6 +73,12 @@ export const options = [
   },
   { name: 'CORS_ORIGINS', default: '', meaning: 'Origins of other sites that may call the API, separated by commas.' },
   {
+    name: 'OUTBOUND_ALLOW',
+    default: '',
+    meaning:
+      'Addresses, networks and host names that webhooks may reach although they are not public, separated by commas. Everything else on this machine and on private networks is refused.',
+  },
+  {
     name: 'METRICS_TOKEN',
     default: null,
     meaning: 'Bearer token for /metrics, at least 16 characters. Without it, /metrics answers loopback addresses only.',
