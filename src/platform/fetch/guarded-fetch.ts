@@ -73,7 +73,7 @@ async function follow(way: Way, first: Hop, limits: Limits): Promise<FetchResult
 }
 
 /** One request, whose connection ends with it. */
-async function exchange(way: Way, { url, method, headers, body = null }: Hop, limits: Limits): Promise<FetchResult> {
+async function exchange(way: Way, { url, method, headers, body }: Hop, limits: Limits): Promise<FetchResult> {
   const client = new Client(url.origin, {
     connect: createConnector(way.rules, way.resolve, url),
     pipelining: 1,
@@ -86,7 +86,7 @@ async function exchange(way: Way, { url, method, headers, body = null }: Hop, li
       path: url.pathname + url.search,
       method,
       headers: { 'user-agent': way.userAgent, accept: '*/*', ...headers, 'accept-encoding': 'gzip, deflate, br' },
-      body,
+      body: body ?? null,
       signal: limits.signal,
     })
     const flat = flatten(answer.headers)
