@@ -1,7 +1,7 @@
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { Id, Json, Millis } from '../columns.ts'
 
-export type OriginKind = 'campaign' | 'reply' | 'inbox'
+export type OriginKind = 'campaign' | 'reply' | 'inbox' | 'notice'
 
 /** What is sent, frozen. Equal contents share a row. */
 export interface MessageTable {

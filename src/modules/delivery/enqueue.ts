@@ -6,8 +6,8 @@ import { saveMessage } from './message-store.ts'
 import { cancelOlderReplies } from './reply-store.ts'
 
 export interface EnqueueRequest {
-  /** `reply`: the update that is answered. `inbox`: a person's own act, such as a test send. */
-  readonly origin: { readonly kind: 'reply' | 'inbox'; readonly id: number }
+  /** `reply`: the update that is answered. `inbox`: a person's own act, such as a test send. `notice`: what a linked operator is told. */
+  readonly origin: { readonly kind: 'reply' | 'inbox' | 'notice'; readonly id: number }
   /** Several messages of one origin to one contact are parts. */
   readonly part?: number
   readonly accountId: AccountId
@@ -18,9 +18,13 @@ export interface EnqueueRequest {
   readonly now: number
 }
 
+/** The lane's order (DESIGN.md 1): campaigns come last, at 3. */
+const PRIORITIES = { reply: 0, inbox: 0, notice: 1 } as const
+
 /**
  * Plans one delivery outside a campaign. The right to send follows the origin: a reply answers an update from that chat; an inbox
- * message needs a conversation that the person began and has not ended by a block.
+ * message needs a conversation that the person began and has not ended by a block; for a notice the caller has looked at the
+ * operator's link in this transaction.
  * @throws AppError `no_conversation`.
  */
 export async function enqueue(trx: Trx, request: EnqueueRequest): Promise<DeliveryId> {
@@ -35,7 +39,7 @@ export async function enqueue(trx: Trx, request: EnqueueRequest): Promise<Delive
       part: request.part ?? 0,
       revision: 0,
       account_id: accountId,
-      priority: 0,
+      priority: PRIORITIES[origin.kind],
       message_ref: await saveMessage(trx, request.content),
       fields: request.fields === undefined ? null : JSON.stringify(request.fields),
       state: 'planned',
