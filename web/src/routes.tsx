@@ -70,8 +70,15 @@ const campaign = createRoute({
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage.tsx'), 'CampaignPage'),
 })
 
+/** The parent of each page under Settings; they are listed in features/settings/sections.ts. */
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./features/settings/SettingsLayout.tsx'), 'SettingsLayout'),
+})
+
 export const routeTree = root.addChildren([
   setup,
   login,
-  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign]),
+  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign, settings.addChildren([])]),
 ])

@@ -1,3 +1,5 @@
+import { settings } from './settings.ts'
+
 /** Every word the dashboard says, in English. Another language is another file of this shape. */
 export const text = {
   common: {
@@ -35,7 +37,15 @@ export const text = {
     pageMissing: 'There is no such page',
     pageMissingNote: 'The address may be mistyped, or the page was moved.',
   },
-  nav: { overview: 'Overview', bots: 'Bots', contacts: 'Contacts', campaigns: 'Campaigns' },
+  nav: {
+    overview: 'Overview',
+    bots: 'Bots',
+    contacts: 'Contacts',
+    campaigns: 'Campaigns',
+    settings: 'Settings',
+    more: 'More',
+  },
+  settings,
   shell: {
     insecure:
       'This page came over plain HTTP: passwords and texts can be read on the way. Put HTTPS in front of Switchboard.',

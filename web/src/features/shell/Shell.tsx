@@ -8,6 +8,7 @@ import { ToneMark } from '../../ui/Status.tsx'
 import { useShortcuts } from '../../ui/use-shortcuts.ts'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { navItems } from './nav-items.ts'
+import { Navigation } from './Navigation.tsx'
 import classes from './Shell.module.css'
 import { ShortcutHelp } from './ShortcutHelp.tsx'
 import { UserMenu } from './UserMenu.tsx'
@@ -22,24 +23,6 @@ const InsecureBanner = () => {
     </div>
   )
 }
-
-const Navigation = () => (
-  <nav className={classes.nav} aria-label={text.shell.navigation}>
-    {navItems.map(({ to, label, keys, icon: Icon }) => (
-      <Link
-        key={to}
-        to={to}
-        className={classes.item}
-        activeProps={{ className: `${classes.item} ${classes.active}`, 'aria-current': 'page' }}
-        activeOptions={{ exact: to === '/', includeSearch: false }}
-      >
-        <Icon size={18} stroke={1.7} aria-hidden />
-        <span>{label}</span>
-        <kbd className={classes.keys}>{keys}</kbd>
-      </Link>
-    ))}
-  </nav>
-)
 
 /** Frame of every page behind the log-in: menu at the side, on a phone at the bottom. */
 export function Shell() {

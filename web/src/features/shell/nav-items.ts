@@ -1,9 +1,16 @@
-import { IconAddressBook, IconLayoutDashboard, IconRobot, IconSend } from '@tabler/icons-react'
+import { IconAddressBook, IconLayoutDashboard, IconRobot, IconSend, IconSettings } from '@tabler/icons-react'
 import { text } from '../../texts/en.ts'
 
+/**
+ * The pages of the menu, in its order. On a phone the first four are at the bottom and the others behind “More”. Without the
+ * permission an item is not shown; null: everybody's.
+ */
 export const navItems = [
-  { to: '/', label: text.nav.overview, keys: 'g o', icon: IconLayoutDashboard },
-  { to: '/bots', label: text.nav.bots, keys: 'g b', icon: IconRobot },
-  { to: '/contacts', label: text.nav.contacts, keys: 'g p', icon: IconAddressBook },
-  { to: '/campaigns', label: text.nav.campaigns, keys: 'g c', icon: IconSend },
+  { to: '/', label: text.nav.overview, keys: 'g o', icon: IconLayoutDashboard, permission: null },
+  { to: '/bots', label: text.nav.bots, keys: 'g b', icon: IconRobot, permission: 'accounts.read' },
+  { to: '/contacts', label: text.nav.contacts, keys: 'g p', icon: IconAddressBook, permission: 'contacts.read' },
+  { to: '/campaigns', label: text.nav.campaigns, keys: 'g c', icon: IconSend, permission: 'campaigns.read' },
+  { to: '/settings', label: text.nav.settings, keys: 'g s', icon: IconSettings, permission: null },
 ] as const
+
+export type NavItem = (typeof navItems)[number]
