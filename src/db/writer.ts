@@ -4,7 +4,7 @@ import { refuseInsideTransaction, transact, type Db, type Trx } from './transact
 
 /** A transaction of many small writes is closed after this, so that the event loop is never held for long. */
 const BUDGET_MS = 8
-const MAX_QUEUED = 20_000
+export const MAX_QUEUED_WRITES = 20_000
 
 export interface Writer {
   /**
@@ -43,7 +43,7 @@ export function createWriter(db: Db): Writer {
   return {
     async write<T>(job: (trx: Trx) => Promise<T>): Promise<T> {
       refuseInsideTransaction()
-      if (jobs.length >= MAX_QUEUED) throw tooBusy()
+      if (jobs.length >= MAX_QUEUED_WRITES) throw tooBusy()
       return new Promise<T>((resolve, reject) => {
         jobs.push({
           run: async (trx) => {

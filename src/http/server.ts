@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Actor } from '../kernel/actor.ts'
 import type { Logger } from '../kernel/log.ts'
+import { unobserved, type Calls } from '../platform/observe/calls.ts'
 import { serveDashboard } from './dashboard.ts'
 import { createFastify } from './fastify.ts'
 import { guard, isSecure, type GuardOptions } from './guard.ts'
@@ -13,6 +14,7 @@ import { mountHealth, type HealthOptions } from './health.ts'
 import { actorOfCaller, asCaller, permit, sessionToken, type Sessions } from './identity.ts'
 import { listenLocally, type LocalListener } from './local-socket.ts'
 import { mountRoutes } from './mount.ts'
+import { observeRequests } from './observed.ts'
 import { overloaded } from './refusals.ts'
 import type { Method, Route } from './route.ts'
 import { createStreams, streamLimits, type StreamLimits } from './stream.ts'
@@ -26,6 +28,7 @@ export interface ServerOptions extends GuardOptions, Omit<HealthOptions, 'identi
   /** The built dashboard. */
   readonly webFolder: string
   readonly streamLimits?: StreamLimits
+  readonly calls?: Calls
 }
 
 export interface OwnRequest {
@@ -73,6 +76,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     return actorOfCaller() ?? (token === undefined ? null : options.sessions.authenticate(token))
   }
 
+  observeRequests(fastify, options.calls ?? unobserved)
   fastify.decorateRequest('actor', null)
   await fastify.register(cookie)
   await fastify.register(swagger, { openapi: apiDocument(options.version), transform: jsonSchemaTransform })

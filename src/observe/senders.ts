@@ -1,0 +1,41 @@
+import type { Calls } from '../platform/observe/calls.ts'
+import type { Answer, SendOutcome, Sender, SenderFactory } from '../telegram/gateway.ts'
+
+interface SenderWatch {
+  readonly calls: Calls
+  countSend(outcome: string): void
+}
+
+/** Senders whose requests are timed and counted. A long poll that waits is no slow call, so only its failures are told. */
+export const watchSenders = (factory: SenderFactory, watch: SenderWatch): SenderFactory => ({
+  botApi: (token) => watchSender(factory.botApi(token), watch),
+})
+
+function watchSender(sender: Sender, { calls, countSend }: SenderWatch): Sender {
+  const ask = async <T>(name: string, work: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+    const call = calls.begin('telegram', name)
+    const answer = await call.run(work)
+    call.end(answerWord(answer), answer.kind !== 'ok')
+    return answer
+  }
+  return {
+    ...sender,
+    async send(message) {
+      const call = calls.begin('telegram', 'send')
+      const outcome = await call.run(() => sender.send(message))
+      const word = outcomeWord(outcome)
+      countSend(word)
+      call.end(word, outcome.kind !== 'sent')
+      return outcome
+    },
+    identify: () => ask('getMe', () => sender.identify()),
+    answerCallback: (id, text) => ask('answerCallbackQuery', () => sender.answerCallback(id, text)),
+    setCommands: (commands) => ask('setMyCommands', () => sender.setCommands(commands)),
+    poll: (offset, signal) => ask('getUpdates', () => sender.poll(offset, signal)),
+  }
+}
+
+const outcomeWord = (outcome: SendOutcome): string =>
+  outcome.kind === 'refused' ? `refused_${outcome.class}` : outcome.kind
+
+const answerWord = (answer: Answer<unknown>): string => (answer.kind === 'refused' ? String(answer.code) : answer.kind)
