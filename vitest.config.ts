@@ -20,6 +20,7 @@ export default defineConfig({
         test: {
           ...inOneProcess,
           name: 'unit',
+          globalSetup: ['test/support/postgres-setup.ts'],
           include: ['{src,simulator,bench,scripts,web/src}/**/*.test.{ts,tsx}', 'test/**/*.test.ts'],
         },
       },

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import type { Database } from './db/database.ts'
 import type { Status } from './http/status.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -33,8 +32,7 @@ export function createStatus(deps: StatusDeps): () => Promise<Status> {
     boots,
     clock: { now: clock.now(), speed: clock.speed },
     database: {
-      bytes: await sizeOf(database.path),
-      walBytes: await sizeOf(`${database.path}-wal`),
+      ...(await database.size()),
       queuedWrites: database.writer.queued,
     },
     accounts: await allAccounts(deps),
@@ -54,12 +52,6 @@ async function allAccounts({ accounts, database }: StatusDeps): Promise<Status['
   }
 }
 
-const sizeOf = (path: string): Promise<number> =>
-  stat(path).then(
-    ({ size }) => size,
-    () => 0,
-  )
-
 /** What a monitor watches, besides what the process itself says. */
 export function exposeMetrics(
   metrics: Metrics,
@@ -68,7 +60,7 @@ export function exposeMetrics(
   const { readDb, writer } = database
   metrics.gauge('writer_queued', 'Writes that wait for the store.', () => writer.queued)
   metrics.gauge('updates_unhandled', 'Updates that no handler has seen.', () => countUnhandledUpdates(readDb))
-  metrics.gauge('database_bytes', 'Size of the database file.', () => sizeOf(database.path))
+  metrics.gauge('database_bytes', 'Size of the database file.', async () => (await database.size()).bytes)
   metrics.gauges('accounts', 'Accounts by state.', 'state', () => countAccounts(readDb))
   metrics.gauges('deliveries', 'Deliveries of all campaigns by state.', 'state', () => sumDeliveries(readDb))
   metrics.gauge('in_flight', 'Requests to Telegram that have no outcome.', () => sum(delivery.lanes(), 'inFlight'))

@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { createSqliteDialect } from './sqlite/dialect.ts'
@@ -19,7 +20,10 @@ export interface Database {
   readonly readDb: Db
   /** Many small writes in one transaction. */
   readonly writer: Writer
-  readonly path: string
+  /** The file of a SQLite database; null on PostgreSQL. */
+  readonly path: string | null
+  /** Of the database and of the log that is not yet in it. */
+  size(): Promise<{ readonly bytes: number; readonly walBytes: number }>
   close(): Promise<void>
 }
 
@@ -41,6 +45,7 @@ export function openDatabase(folder: string, onError: (error: unknown) => void):
     readDb,
     writer,
     path,
+    size: async () => ({ bytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) }),
     async close() {
       await writer.drained()
       await checkpointer.close()
@@ -51,3 +56,9 @@ export function openDatabase(folder: string, onError: (error: unknown) => void):
     },
   }
 }
+
+const sizeOf = (path: string): Promise<number> =>
+  stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  )

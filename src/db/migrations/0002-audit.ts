@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { createGuard } from './guard.ts'
 import { withId, type AnyDb } from './schema-builder.ts'
 
 export async function up(db: AnyDb): Promise<void> {
@@ -12,7 +12,10 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('hash', 'text', (column) => column.notNull().unique())
     .execute()
   for (const verb of ['update', 'delete'])
-    await sql`
-      create trigger ${sql.ref(`audit_events_no_${verb}`)} before ${sql.raw(verb)} on audit_events
-      begin select raise(abort, 'the audit log is append-only'); end`.execute(db)
+    await createGuard(db, {
+      name: `audit_events_no_${verb}`,
+      event: `${verb} on audit_events`,
+      when: null,
+      message: 'the audit log is append-only',
+    })
 }

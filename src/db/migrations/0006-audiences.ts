@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { isPostgres } from '../portable.ts'
 import { withId, type AnyDb } from './schema-builder.ts'
 
 export async function up(db: AnyDb): Promise<void> {
@@ -24,7 +25,7 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('evidence', 'text', (column) => column.notNull())
     .addColumn('at', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('subscriptions_key', ['account_id', 'contact_id'])
-    .modifyEnd(sql`without rowid`)
+    .$call((table) => (isPostgres(db) ? table : table.modifyEnd(sql`without rowid`)))
     .execute()
   await db.schema.createIndex('subscriptions_contact').on('subscriptions').column('contact_id').execute()
   await db.schema

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { createGuard } from './guard.ts'
 import { withId, type AnyDb } from './schema-builder.ts'
 
 export async function up(db: AnyDb): Promise<void> {
@@ -61,16 +62,18 @@ async function createDeliveries(db: AnyDb): Promise<void> {
 /** Consent as a constraint: a plain foreign key would accept a person who has unsubscribed. */
 async function createConsentTriggers(db: AnyDb): Promise<void> {
   const events = {
-    insert: sql`insert on deliveries`,
-    move: sql`update of origin_kind, account_id, contact_id on deliveries`,
+    insert: 'insert on deliveries',
+    move: 'update of origin_kind, account_id, contact_id on deliveries',
   }
   for (const [name, event] of Object.entries(events))
-    await sql`
-      create trigger ${sql.ref(`deliveries_consent_${name}`)} before ${event}
-      when new.origin_kind = 'campaign' and not exists (
+    await createGuard(db, {
+      name: `deliveries_consent_${name}`,
+      event,
+      when: sql`new.origin_kind = 'campaign' and not exists (
         select 1 from subscriptions
-        where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed')
-      begin select raise(abort, 'consent: a campaign delivery needs a live subscription'); end`.execute(db)
+        where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed')`,
+      message: 'consent: a campaign delivery needs a live subscription',
+    })
 }
 
 async function createOrigins(db: AnyDb): Promise<void> {
