@@ -155,7 +155,10 @@ module.exports = {
       'web-sees-contracts',
       'The dashboard imports contract.ts and nothing else of the server.',
       { path: '^web/' },
-      { path: '^(src|simulator|test|bench|scripts)/', pathNot: '^src/modules/[^/]+/contract\\.ts$' },
+      {
+        path: '^(src|simulator|test|bench|scripts)/',
+        pathNot: '^src/(modules/[^/]+|platform/[^/]+|observe)/contract\\.ts$',
+      },
     ),
     error(
       'features-apart',

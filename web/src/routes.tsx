@@ -77,8 +77,14 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./features/settings/SettingsLayout.tsx'), 'SettingsLayout'),
 })
 
+const system = createRoute({
+  getParentRoute: () => inside,
+  path: '/system',
+  component: lazyRouteComponent(() => import('./features/system/SystemPage.tsx'), 'SystemPage'),
+})
+
 export const routeTree = root.addChildren([
   setup,
   login,
-  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign, settings.addChildren([])]),
+  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign, settings.addChildren([]), system]),
 ])

@@ -28,5 +28,6 @@ export const keys = {
       : ['campaigns', 'one', id, 'recipients', filters, start],
   preflight: (id: number, version: number) => ['campaigns', 'one', id, 'preflight', version],
   preview: (request: PreviewRequest) => ['preview', request],
+  system: ['system'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

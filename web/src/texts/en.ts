@@ -1,3 +1,4 @@
+import { system } from './system.ts'
 import { settings } from './settings.ts'
 
 /** Every word the dashboard says, in English. Another language is another file of this shape. */
@@ -401,4 +402,5 @@ export const text = {
     recorded: 'Running sums',
     total: 'Total',
   },
+  system,
 }

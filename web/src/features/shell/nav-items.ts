@@ -1,4 +1,11 @@
-import { IconAddressBook, IconLayoutDashboard, IconRobot, IconSend, IconSettings } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconAddressBook,
+  IconLayoutDashboard,
+  IconRobot,
+  IconSend,
+  IconSettings,
+} from '@tabler/icons-react'
 import { text } from '../../texts/en.ts'
 
 /**
@@ -11,6 +18,7 @@ export const navItems = [
   { to: '/contacts', label: text.nav.contacts, keys: 'g p', icon: IconAddressBook, permission: 'contacts.read' },
   { to: '/campaigns', label: text.nav.campaigns, keys: 'g c', icon: IconSend, permission: 'campaigns.read' },
   { to: '/settings', label: text.nav.settings, keys: 'g s', icon: IconSettings, permission: null },
+  { to: '/system', label: text.system.nav, keys: 'g y', icon: IconActivity, permission: 'status.read' },
 ] as const
 
 export type NavItem = (typeof navItems)[number]
