@@ -5,7 +5,9 @@ import type { AuthTables } from './auth.ts'
 import type { CampaignsTables } from './campaigns.ts'
 import type { DeliveryTables } from './delivery.ts'
 import type { FilesTables } from './files.ts'
+import type { NoticesTables } from './notices.ts'
 import type { PlatformTables } from './platform.ts'
+import type { SettingsTables } from './settings.ts'
 
 export type Tables = PlatformTables &
   AuditTables &
@@ -14,4 +16,6 @@ export type Tables = PlatformTables &
   AccountsTables &
   AudiencesTables &
   DeliveryTables &
-  CampaignsTables
+  CampaignsTables &
+  SettingsTables &
+  NoticesTables

@@ -1,0 +1,92 @@
+import { withId, type AnyDb } from './schema-builder.ts'
+
+export async function up(db: AnyDb): Promise<void> {
+  await db.schema
+    .createTable('settings')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_by', 'text', (column) => column.notNull())
+    .execute()
+  await createNotices(db)
+  await createChannels(db)
+  await createOperatorLinks(db)
+}
+
+async function createNotices(db: AnyDb): Promise<void> {
+  await withId(db.schema.createTable('notices'))
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('severity', 'text', (column) => column.notNull())
+    .addColumn('subject', 'text', (column) => column.notNull())
+    .addColumn('title', 'text', (column) => column.notNull())
+    .addColumn('text', 'text', (column) => column.notNull())
+    .addColumn('details', 'text', (column) => column.notNull())
+    .addColumn('group_key', 'text', (column) => column.notNull())
+    .addColumn('open_key', 'text', (column) => column.unique())
+    .addColumn('count', 'bigint', (column) => column.notNull())
+    .addColumn('first_at', 'bigint', (column) => column.notNull())
+    .addColumn('last_at', 'bigint', (column) => column.notNull())
+    .addColumn('resolved_at', 'bigint')
+    .addColumn('resolved_by', 'text')
+    .addColumn('assigned_to', 'bigint', (column) => column.references('users.id').onDelete('set null'))
+    .addColumn('round', 'bigint', (column) => column.notNull())
+    .addColumn('round_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema.createIndex('notices_recent').on('notices').columns(['last_at', 'id']).execute()
+  await db.schema.createIndex('notices_group').on('notices').columns(['group_key', 'id']).execute()
+  await db.schema
+    .createTable('notice_reads')
+    .addColumn('notice_id', 'bigint', (column) => column.notNull().references('notices.id').onDelete('cascade'))
+    .addColumn('reader', 'text', (column) => column.notNull())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('notice_reads_key', ['notice_id', 'reader'])
+    .execute()
+  await db.schema
+    .createTable('notice_mutes')
+    .addColumn('kind', 'text', (column) => column.primaryKey())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .addColumn('muted_by', 'text', (column) => column.notNull())
+    .execute()
+}
+
+async function createChannels(db: AnyDb): Promise<void> {
+  await withId(db.schema.createTable('notice_sends'))
+    .addColumn('notice_id', 'bigint', (column) => column.notNull().references('notices.id').onDelete('cascade'))
+    .addColumn('channel', 'text', (column) => column.notNull())
+    .addColumn('target', 'text', (column) => column.notNull())
+    .addColumn('round', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'bigint', (column) => column.notNull())
+    .addColumn('detail', 'text')
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .addColumn('updated_at', 'bigint', (column) => column.notNull())
+    .addUniqueConstraint('notice_sends_once', ['notice_id', 'channel', 'target', 'round'])
+    .execute()
+  await withId(db.schema.createTable('notice_webhooks'))
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('url_sealed', 'blob')
+    .addColumn('secret_sealed', 'blob')
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_by', 'text', (column) => column.notNull())
+    .execute()
+}
+
+async function createOperatorLinks(db: AnyDb): Promise<void> {
+  await withId(db.schema.createTable('operator_links'))
+    .addColumn('user_id', 'bigint', (column) => column.notNull().references('users.id').onDelete('cascade'))
+    .addColumn('account_id', 'bigint', (column) => column.notNull().references('accounts.id'))
+    .addColumn('contact_id', 'bigint', (column) => column.notNull().references('contacts.id'))
+    .addColumn('telegram_id', 'bigint', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .addUniqueConstraint('operator_links_once', ['user_id', 'account_id'])
+    .execute()
+  await db.schema.createIndex('operator_links_telegram').on('operator_links').column('telegram_id').execute()
+  await db.schema
+    .createTable('operator_link_codes')
+    .addColumn('user_id', 'bigint', (column) => column.primaryKey().references('users.id').onDelete('cascade'))
+    .addColumn('code_hash', 'text', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint', (column) => column.notNull())
+    .execute()
+}

@@ -1,0 +1,2 @@
+export { createSettings, type SettingsService } from './service.ts'
+export { readSettings } from './queries.ts'
