@@ -9,7 +9,9 @@ const layersFromTheTop = [
   ['proxies'],
   ['files'],
   ['notices'],
+  ['backups'],
   ['settings'],
+  ['limits'],
   ['auth'],
   ['audit'],
 ]

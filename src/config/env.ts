@@ -5,6 +5,8 @@ import { nearest } from './nearest.ts'
 
 export interface Env {
   readonly values: Readonly<Partial<Record<OptionName, string>>>
+  /** Where values were read from that came by NAME_FILE. */
+  readonly paths: Readonly<Partial<Record<OptionName, string>>>
   /** Folder for the default master key file. */
   readonly configHome: string
   /** Kubernetes sets this in every pod. */
@@ -22,6 +24,7 @@ const OUR_PREFIX = 'SWITCHBOARD_'
 /** The only reader of the environment, and of the files that NAME_FILE points at. An empty variable counts as absent. */
 export function readEnv(variables: Variables = process.env): Env {
   const values: Partial<Record<OptionName, string>> = {}
+  const paths: Partial<Record<OptionName, string>> = {}
   const problems: FieldProblem[] = [...findTypos(variables)]
   for (const option of options) {
     const direct = variables[option.name] ?? ''
@@ -29,10 +32,14 @@ export function readEnv(variables: Variables = process.env): Env {
     if (direct !== '' && path !== '')
       problems.push({ path: option.name, message: `is given twice: remove ${option.name} or ${option.name}_FILE.` })
     else if (direct !== '') values[option.name] = direct
-    else if (path !== '') readSecret(option.name, path, values, problems)
+    else if (path !== '') {
+      paths[option.name] = path
+      readSecret(option.name, path, values, problems)
+    }
   }
   return {
     values,
+    paths,
     configHome: configHome(variables),
     inKubernetes: (variables['KUBERNETES_SERVICE_HOST'] ?? '') !== '',
     problems,

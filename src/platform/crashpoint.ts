@@ -1,5 +1,5 @@
 export type CrashPoint =
-  'before-intent' | 'after-intent' | 'after-write' | 'after-response' | 'after-outcome' | 'in-migration'
+  'before-intent' | 'after-intent' | 'after-write' | 'after-response' | 'after-outcome' | 'in-migration' | 'in-rotation'
 
 /** Marks a moment at which the process may be made to die, to show that it recovers. */
 export type CrashAt = (point: CrashPoint) => void

@@ -94,7 +94,7 @@ async function unlock(
 ): Promise<Pick<DataFolder, 'secrets' | 'newMasterKey'>> {
   const { db } = database
   const check = await readKeyCheck(db)
-  const { key, fingerprint, madeAt } = loadMasterKey(masterKey, check === null, inContainer(masterKey.inKubernetes))
+  const { key, fingerprint, madeAt } = loadMasterKey(masterKey, check, inContainer(masterKey.inKubernetes))
   refuseWrongKey(key, check)
   await migrate(db, crashAt === null ? migrations : withCrashPoints(crashAt))
   return {

@@ -39,3 +39,19 @@ export const secretUnreadable = (table: string, row: number | string, cause?: un
     `The secret of ${table} ${row} cannot be opened: it was changed, moved from another row or sealed by a key that is not there. Enter it anew.`,
     { cause },
   )
+
+export const keyFileUnwritable = (path: string, cause: unknown): AppError =>
+  new AppError(
+    'key_file_unwritable',
+    'invalid',
+    `The new master key cannot be written to ${path} (${cause instanceof Error ? cause.message : String(cause)}). Nothing was changed. Name a place that can be written: switchboard secrets rotate --key-file PATH.`,
+    { cause },
+  )
+
+export const keyFileNeeded = (): AppError =>
+  new AppError(
+    'key_file_needed',
+    'invalid',
+    'The master key comes from the variable MASTER_KEY, which a program cannot change for its next start. Nothing was changed. ' +
+      'Name a file for the new key (switchboard secrets rotate --key-file PATH); afterwards set MASTER_KEY_FILE to it instead of MASTER_KEY.',
+  )

@@ -1,9 +1,10 @@
 import { transact, type Db } from '../../db/transaction.ts'
 import { decrypt, derive, encrypt, fingerprint, randomKey } from './crypto.ts'
 import { masterKeyWrong, secretUnreadable } from './errors.ts'
-import { insertDataKey, insertKeyCheck, readDataKeys, readKeyCheck } from './store.ts'
+import { changeKeyCheck, insertDataKey, insertKeyCheck, readDataKeys, readKeyCheck, rewrapDataKey } from './store.ts'
 
 export { inContainer, loadMasterKey, type MasterKey } from './master-key.ts'
+export { createRotation, type Rotated, type Rotation } from './rotation.ts'
 export { readKeyCheck } from './store.ts'
 
 /** The place a secret belongs to; the sealed text opens nowhere else. */
@@ -19,6 +20,15 @@ export interface Secrets {
   open(db: Db, ref: SecretRef, sealed: Uint8Array): Promise<string>
   /** A key of this install for one purpose; the same after every start, also under a new master key. */
   deriveKey(label: string): Buffer
+  /** Names the master key in force. */
+  readonly fingerprint: string
+  /** Under the master key itself, for what has to be opened without the database. `unwrap` is its reverse. */
+  wrap(place: string, plain: Uint8Array): Uint8Array
+  /**
+   * From the commit on the data keys open under this master key only; secrets stay as they are. Returns how many data keys there are.
+   * @throws AppError `master_key_wrong` when another process has changed it meanwhile: nothing is changed then.
+   */
+  rewrap(db: Db, masterKey: Uint8Array): Promise<number>
 }
 
 const VERSION = 1
@@ -35,22 +45,34 @@ export function refuseWrongKey(key: Uint8Array, check: string | null): void {
 
 const checkValue = fingerprint
 
+/** @throws when it was wrapped by another master key or for another place. */
+export const unwrap = (masterKey: Uint8Array, place: string, wrapped: Uint8Array): Uint8Array =>
+  decrypt(derive(masterKey, 'wrap'), wrapped, place)
+
+/** A key that only who has the master key can make, for what has to be checked without the database. */
+export const deriveFromMaster = (masterKey: Uint8Array, label: string): Buffer => derive(masterKey, label)
+
 /** Needs the migrated schema. At the first start it stores the key's check value and makes the first data key. */
 export async function createSecrets(db: Db, masterKey: Uint8Array, now: number): Promise<Secrets> {
-  const wrapKey = derive(masterKey, 'wrap')
+  let master = { wrapKey: derive(masterKey, 'wrap'), fingerprint: fingerprint(masterKey) }
   if ((await readKeyCheck(db)) === null)
     await transact(db, async (trx) => {
       await insertKeyCheck(trx, checkValue(masterKey))
-      await insertDataKey(trx, encrypt(wrapKey, randomKey(), wrapPlace), now)
+      await insertDataKey(trx, encrypt(master.wrapKey, randomKey(), wrapPlace), now)
     })
-  const readKeys = async (handle: Db): Promise<[number, Uint8Array][]> =>
-    (await readDataKeys(handle)).map(({ id, wrapped }) => [id, decrypt(wrapKey, wrapped, wrapPlace)])
-  const [root] = await readKeys(db)
+  // Once open they are kept: a process goes on with them when another one has changed the master key.
+  const known = new Map<number, Uint8Array>()
+  const learn = async (handle: Db): Promise<void> => {
+    for (const { id, wrapped } of await readDataKeys(handle))
+      if (!known.has(id)) known.set(id, decrypt(master.wrapKey, wrapped, wrapPlace))
+  }
+  await learn(db)
+  const [root] = known.values()
   if (root === undefined) throw new Error('The table data_keys is empty. Restore the database from a backup.')
 
   return {
-    async seal(handle, ref, plaintext) {
-      const [id, key] = (await readKeys(handle)).at(-1) ?? root
+    async seal(_handle, ref, plaintext) {
+      const [id, key] = [...known].at(-1) ?? [0, root]
       const header = Buffer.alloc(HEADER_BYTES)
       header.writeUInt8(VERSION, 0)
       header.writeUInt32BE(id, 1)
@@ -60,15 +82,33 @@ export async function createSecrets(db: Db, masterKey: Uint8Array, now: number):
       const bytes = Buffer.from(sealed)
       if (bytes.length <= HEADER_BYTES || bytes.readUInt8(0) !== VERSION) throw secretUnreadable(ref.table, ref.row)
       const keyId = bytes.readUInt32BE(1)
-      const key = (await readKeys(handle)).find(([id]) => id === keyId)?.[1]
-      if (key === undefined) throw secretUnreadable(ref.table, ref.row)
       try {
+        if (!known.has(keyId)) await learn(handle)
+        const key = known.get(keyId)
+        if (key === undefined) throw secretUnreadable(ref.table, ref.row)
         return Buffer.from(decrypt(key, bytes.subarray(HEADER_BYTES), place(ref, keyId))).toString('utf8')
       } catch (cause) {
         throw secretUnreadable(ref.table, ref.row, cause)
       }
     },
-    deriveKey: (label) => derive(root[1], label),
+    deriveKey: (label) => derive(root, label),
+    get fingerprint() {
+      return master.fingerprint
+    },
+    wrap: (where, plain) => encrypt(master.wrapKey, plain, where),
+    async rewrap(handle, key) {
+      const next = { wrapKey: derive(key, 'wrap'), fingerprint: fingerprint(key) }
+      const count = await transact(handle, async (trx) => {
+        if (!(await changeKeyCheck(trx, master.fingerprint, next.fingerprint)))
+          throw masterKeyWrong((await readKeyCheck(trx)) ?? 'none', master.fingerprint)
+        const rows = await readDataKeys(trx)
+        for (const { id, wrapped } of rows)
+          await rewrapDataKey(trx, id, encrypt(next.wrapKey, decrypt(master.wrapKey, wrapped, wrapPlace), wrapPlace))
+        return rows.length
+      })
+      master = next
+      return count
+    },
   }
 }
 

@@ -1,11 +1,14 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fingerprint, randomKey } from './crypto.ts'
+import { finishRotation } from './key-file.ts'
 import { masterKeyMissing, masterKeyNeeded, masterKeyUnreadable } from './errors.ts'
 
 export interface MasterKeyOptions {
   /** 32 bytes, when the configuration has them. */
   readonly given: Uint8Array | null
+  /** The file of MASTER_KEY_FILE; null when the key was given otherwise or not at all. */
+  readonly givenPath?: string | null
   readonly defaultPath: string
   readonly inKubernetes: boolean
 }
@@ -23,14 +26,22 @@ const CONTAINER_MARKS = ['/.dockerenv', '/run/.containerenv']
 export const inContainer = (inKubernetes: boolean, marks: readonly string[] = CONTAINER_MARKS): boolean =>
   inKubernetes || marks.some((mark) => existsSync(mark))
 
+/** The file that a rotation may write over; null when the key is in a variable. */
+export const keyPath = ({ given, givenPath = null, defaultPath }: MasterKeyOptions): string | null =>
+  given === null ? defaultPath : givenPath
+
 /**
  * The configured key, else the one in the default file, else (on a folder that has no secrets yet, outside of containers) a new one.
+ * A rotation that was cut off after its commit is finished first.
+ * @param check the check value in the database; null on a folder that has no secrets yet.
  * @throws AppError `master_key_missing`, `master_key_needed`, `master_key_unreadable`
  */
-export function loadMasterKey(options: MasterKeyOptions, folderIsNew: boolean, isContainer: boolean): MasterKey {
+export function loadMasterKey(options: MasterKeyOptions, check: string | null, isContainer: boolean): MasterKey {
+  const rotated = check === null ? null : finishRotation(keyPath(options), check)
+  if (rotated !== null) return { key: rotated, fingerprint: fingerprint(rotated), madeAt: null }
   const found = options.given ?? (existsSync(options.defaultPath) ? readKeyFile(options.defaultPath) : null)
   if (found !== null) return { key: found, fingerprint: fingerprint(found), madeAt: null }
-  if (!folderIsNew) throw masterKeyMissing(options.defaultPath)
+  if (check !== null) throw masterKeyMissing(options.defaultPath)
   if (isContainer) throw masterKeyNeeded()
   const key = randomKey()
   mkdirSync(dirname(options.defaultPath), { recursive: true, mode: 0o700 })
@@ -42,7 +53,7 @@ export function loadMasterKey(options: MasterKeyOptions, folderIsNew: boolean, i
   return { key, fingerprint: fingerprint(key), madeAt: options.defaultPath }
 }
 
-function readKeyFile(path: string): Uint8Array {
+export function readKeyFile(path: string): Uint8Array {
   let text: string
   try {
     if ((statSync(path).mode & 0o077) !== 0)

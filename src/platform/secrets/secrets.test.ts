@@ -91,30 +91,30 @@ describe('loadMasterKey', () => {
   })
 
   it('makes a key for its owner only on a new folder and finds it again', () => {
-    const made = loadMasterKey(options(), true, false)
+    const made = loadMasterKey(options(), null, false)
     expect(made.madeAt).toBe(options().defaultPath)
     expect(statSync(options().defaultPath).mode & 0o777).toBe(0o600)
     expect(made.fingerprint).toMatch(/^([0-9a-f]{4}-){3}[0-9a-f]{4}$/)
-    expect(loadMasterKey(options(), false, true)).toEqual({ ...made, key: new Uint8Array(made.key), madeAt: null })
+    expect(loadMasterKey(options(), 'some check', true)).toEqual({ ...made, key: new Uint8Array(made.key), madeAt: null })
   })
 
   it('refuses to make a second key for a folder that has secrets, and one in a container', () => {
-    expect(() => loadMasterKey(options(), false, false)).toThrow(/master key of this data folder is missing/)
-    expect(() => loadMasterKey(options(), true, true)).toThrow(/In a container/)
+    expect(() => loadMasterKey(options(), 'some check', false)).toThrow(/master key of this data folder is missing/)
+    expect(() => loadMasterKey(options(), null, true)).toThrow(/In a container/)
     expect(readdirSync(folder)).not.toContain('config')
   })
 
   it('prefers the given key', () => {
-    expect(loadMasterKey({ ...options(), given: KEY }, true, true)).toMatchObject({ key: KEY, madeAt: null })
+    expect(loadMasterKey({ ...options(), given: KEY }, null, true)).toMatchObject({ key: KEY, madeAt: null })
   })
 
   it('refuses a file that others can read, or that holds something else', () => {
     const path = join(folder, 'key')
     writeFileSync(path, Buffer.from(KEY).toString('base64'), { mode: 0o644 })
-    expect(() => loadMasterKey({ ...options(), defaultPath: path }, true, false)).toThrow(/chmod 600/)
+    expect(() => loadMasterKey({ ...options(), defaultPath: path }, null, false)).toThrow(/chmod 600/)
     chmodSync(path, 0o600)
     writeFileSync(path, 'hello')
-    expect(() => loadMasterKey({ ...options(), defaultPath: path }, true, false)).toThrow(/32 bytes of base64/)
+    expect(() => loadMasterKey({ ...options(), defaultPath: path }, null, false)).toThrow(/32 bytes of base64/)
   })
 })
 

@@ -20,3 +20,18 @@ export async function insertDataKey(trx: Trx, wrapped: Uint8Array, at: number): 
 
 export const readDataKeys = (db: Db): Promise<{ id: number; wrapped: Uint8Array }[]> =>
   db.selectFrom('data_keys').select(['id', 'wrapped']).orderBy('id').execute()
+
+/** False when the check value is not `from` any more. */
+export async function changeKeyCheck(trx: Trx, from: string, to: string): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('instance')
+    .set({ value: to })
+    .where('key', '=', CHECK)
+    .where('value', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function rewrapDataKey(trx: Trx, id: number, wrapped: Uint8Array): Promise<void> {
+  await trx.updateTable('data_keys').set({ wrapped }).where('id', '=', id).execute()
+}
