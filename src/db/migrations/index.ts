@@ -7,6 +7,11 @@ import * as files from './0005-files.ts'
 import * as audiences from './0006-audiences.ts'
 import * as delivery from './0007-delivery.ts'
 import * as campaigns from './0008-campaigns.ts'
+import * as deliveries from './0009-deliveries.ts'
+import * as jobs from './0011-jobs.ts'
+import * as people from './0012-people.ts'
+import * as limits from './0013-limits.ts'
+import * as notices from './0014-notices.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +23,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-audiences': audiences,
   '0007-delivery': delivery,
   '0008-campaigns': campaigns,
+  '0009-deliveries': deliveries,
+  '0011-jobs': jobs,
+  '0012-people': people,
+  '0013-limits': limits,
+  '0014-notices': notices,
 }

@@ -47,7 +47,10 @@ export interface JobRun<P> {
   confirm(trx: Trx): Promise<void>
 }
 
-/** `dead`: no further try would help; the reason is shown on the page. Whoever throws is tried again. */
+/**
+ * Whoever returns has done the work, whoever throws is tried again; so a handler that its signal stops throws `signal.reason`.
+ * `dead`: no further try would help; the reason is shown on the page.
+ */
 export type JobEnd = { readonly dead: string }
 
 // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a handler that returns nothing has done its work
@@ -102,6 +105,8 @@ export interface JobProgress {
   readonly done: number
   readonly total: number | null
   readonly note: string
+  /** Where this try began, for its rate: what was done then, and when (product time, ms UTC). */
+  readonly from: { readonly done: number; readonly at: number }
 }
 
 export interface JobInfo {
@@ -152,7 +157,7 @@ export interface Jobs {
   find(id: JobId): Promise<JobInfo | undefined>
   counts(): Promise<Readonly<Record<JobState, number>>>
   schedules(): Promise<readonly ScheduleInfo[]>
-  /** Jobs and schedules run from now on. */
+  /** Jobs and schedules run from now on, unless this process only enqueues. */
   start(): Promise<void>
   /** No job begins any more; those that run get their signal and, after a moment, go back without costing a try. */
   stop(): Promise<void>
