@@ -11,7 +11,7 @@ import type { Logger } from './kernel/log.ts'
 import { createAccounts, type Accounts } from './modules/accounts/index.ts'
 import { consentHandler, countAudience, endSubscriptions } from './modules/audiences/index.ts'
 import { createAudit } from './modules/audit/index.ts'
-import { createAuth, type Auth } from './modules/auth/index.ts'
+import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
 import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
 import { createEngine, type Delivery } from './modules/delivery/index.ts'
 import { createFiles } from './modules/files/index.ts'
@@ -71,8 +71,12 @@ interface Composition {
 function compose({ config, folder, logger, crashAt, lease }: Composition) {
   const { database, secrets } = folder
   const clock = config.clock === null ? realClock : systemClock(config.clock)
-  const audit = createAudit({ key: secrets.deriveKey('audit'), clock })
-  const auth = createAuth({ database, audit, realClock, logger })
+  const audit = createAudit({
+    key: secrets.deriveKey('audit'),
+    clock,
+    refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
+  })
+  const auth = createAuth({ database, audit, realClock, secrets, logger })
   const { apiRoot, timeouts, isLocal } = config.telegram
   const senders = createSenderFactory({ apiRoot, timeouts, logger })
   const startGapMs = isLocal ? 0 : START_GAP_MS

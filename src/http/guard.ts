@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { foreignOrigin, insecureHttp } from './refusals.ts'
-import { actorOfCaller } from './identity.ts'
+import { actorOfCaller, keyOf } from './identity.ts'
 
 export interface GuardOptions {
   /** Where people reach this server, without a slash at the end; null: the address it listens on. */
@@ -31,14 +31,16 @@ export const isInsecureRemote = (request: FastifyRequest): boolean =>
 export async function guard(request: FastifyRequest, reply: FastifyReply, options: GuardOptions): Promise<unknown> {
   if (isInsecureRemote(request) && !options.allowInsecureHttp) throw insecureHttp()
   if (isSecure(request, options.publicUrl)) reply.header('strict-transport-security', 'max-age=31536000')
+  // No page of another site can send a key unasked, and beside a key no cookie counts.
+  const hasKey = keyOf(request) !== undefined
   const { origin } = request.headers
   if (origin === undefined) {
-    if (!READING.has(request.method) && isCrossSite(request)) throw foreignOrigin('another site')
+    if (!READING.has(request.method) && isCrossSite(request) && !hasKey) throw foreignOrigin('another site')
     return undefined
   }
   if (isOwnOrigin(origin, request, options.publicUrl)) return undefined
   if (!options.corsOrigins.includes(origin)) {
-    if (READING.has(request.method) && !request.url.startsWith('/api/')) return undefined
+    if (hasKey || (READING.has(request.method) && !request.url.startsWith('/api/'))) return undefined
     throw foreignOrigin(origin)
   }
   return allowOrigin(origin, request, reply)
@@ -62,7 +64,7 @@ function allowOrigin(origin: string, request: FastifyRequest, reply: FastifyRepl
   reply.header('vary', 'Origin')
   if (request.method !== 'OPTIONS') return undefined
   reply.header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-  reply.header('access-control-allow-headers', 'Content-Type')
+  reply.header('access-control-allow-headers', 'Authorization, Content-Type')
   reply.header('access-control-max-age', String(PREFLIGHT_MAX_AGE_S))
   return reply.code(204).send()
 }

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Actor } from '../kernel/actor.ts'
+import { can, type Actor } from '../kernel/actor.ts'
 import { metricsClosed } from './refusals.ts'
 import { isLoopbackAddress } from './guard.ts'
 import { actorOfCaller } from './identity.ts'
@@ -45,7 +45,7 @@ export function mountHealth(fastify: FastifyInstance, options: HealthOptions): v
     const checks = await options.checks()
     const brief = { ok: checks.every(({ ok }) => ok), version: options.version }
     const actor = await options.identify(request)
-    const told = actor === null ? brief : { ...brief, checks, ...(await options.status()) }
+    const told = actor === null || !can(actor, 'status.read') ? brief : { ...brief, checks, ...(await options.status()) }
     return reply
       .header('cache-control', 'no-store')
       .header('content-type', 'application/json; charset=utf-8')

@@ -1,9 +1,11 @@
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify'
 import { z } from 'zod'
 import type { Actor } from '../kernel/actor.ts'
+import { AppError } from '../kernel/errors.ts'
+import { sessionOnly, stepUpRequired } from '../modules/auth/index.ts'
 import { permit, type Sessions } from './identity.ts'
 import { unsupportedMediaType } from './refusals.ts'
-import type { Route } from './route.ts'
+import type { Call, Route } from './route.ts'
 import type { Streams } from './stream.ts'
 
 declare module 'fastify' {
@@ -16,7 +18,8 @@ declare module 'fastify' {
 export interface MountOptions {
   readonly streams: Streams
   readonly sessions: Sessions
-  sessionToken(request: FastifyRequest): string | undefined
+  /** Who asks now, without keeping their session alive. */
+  recheck(request: FastifyRequest): Promise<Actor | null>
 }
 
 /** The longest that a request of JSON may take. */
@@ -47,6 +50,7 @@ function toFastify(item: Route, options: MountOptions): RouteOptions {
     ...(isQuick ? { handlerTimeout: HANDLER_TIMEOUT_MS } : {}),
     onRequest: async (request) => permit(item.permission, request.actor),
     preValidation: async (request) => prepareBody(item, request),
+    preHandler: async (request, reply) => askForProof(item, callOf(request, reply), options.sessions),
     handler: (request, reply) => answer(item, request, reply, options),
   }
 }
@@ -57,14 +61,34 @@ async function prepareBody(item: Route, request: FastifyRequest): Promise<void> 
   if (item.schema.body !== undefined) request.body ??= {}
 }
 
+/** @throws AppError `step_up_required` */
+async function askForProof(item: Route, call: Call, sessions: Sessions): Promise<void> {
+  if (item.stepUp === 'never' || call.actor === null || sessions.isFresh(call.actor)) return
+  if (await item.needsStepUp(call)) throw call.actor.kind === 'key' ? sessionOnly() : stepUpRequired()
+}
+
+const callOf = (request: FastifyRequest, reply: FastifyReply): Call => {
+  const { actor, params, query, body, signal } = request
+  return { actor, params, query, body, request, reply, signal }
+}
+
+async function isStillAllowed(item: Route, request: FastifyRequest, options: MountOptions): Promise<boolean> {
+  try {
+    permit(item.permission, await options.recheck(request))
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.kind !== 'unavailable') return false
+    throw error
+  }
+}
+
 async function answer(
   item: Route,
   request: FastifyRequest,
   reply: FastifyReply,
   options: MountOptions,
 ): Promise<unknown> {
-  const { actor, params, query, body, signal } = request
-  const call = { actor, params, query, body, request, reply, signal }
+  const call = callOf(request, reply)
   switch (item.answer) {
     case 'json':
       return reply.code(item.status).send(await item.handle(call))
@@ -73,13 +97,11 @@ async function answer(
       return reply.code(204).send()
     case 'bytes':
       return reply.send(await item.handle(call))
-    case 'events': {
-      const token = options.sessionToken(request)
+    case 'events':
       return options.streams.open(reply, await item.handle(call), {
-        signal,
-        isStillAllowed: async () => token === undefined || (await options.sessions.recheck(token)) !== null,
+        signal: request.signal,
+        isStillAllowed: () => isStillAllowed(item, request, options),
       })
-    }
   }
 }
 
@@ -92,7 +114,8 @@ function schemaOf(item: Route): Record<string, unknown> {
     summary: item.summary,
     operationId: operationId(item),
     'x-permission': item.permission,
-    security: item.permission === 'public' ? [] : [{ session: [] }],
+    'x-step-up': item.stepUp,
+    security: securityOf(item),
     querystring: query === undefined ? z.strictObject({}) : strict(query),
     ...(params === undefined ? {} : { params: strict(params) }),
     ...bodySchema(item, body),
@@ -104,6 +127,11 @@ function schemaOf(item: Route): Record<string, unknown> {
       },
     },
   }
+}
+
+function securityOf({ permission }: Route): Record<string, string[]>[] {
+  if (permission === 'public') return []
+  return permission === 'signed-in' ? [{ session: [] }] : [{ session: [] }, { key: [] }]
 }
 
 function bodySchema(item: Route, body: z.ZodType | undefined): Record<string, unknown> {

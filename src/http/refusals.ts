@@ -7,6 +7,13 @@ export const notSignedIn = (): AppError =>
     'You are not signed in, or your session has ended. Sign in, then try again.',
   )
 
+export const keyRefused = (): AppError =>
+  new AppError(
+    'key_refused',
+    'unauthenticated',
+    'This API key does not work here: it is unknown, revoked or expired, its maker lost access, or it may not come from this address. Make a new one under API keys.',
+  )
+
 export const foreignOrigin = (origin: string): AppError =>
   new AppError(
     'foreign_origin',
@@ -100,6 +107,14 @@ export const requestTimeout = (): AppError =>
     'request_timeout',
     'unavailable',
     'This took longer than 60 seconds and was given up. Look whether it was done before you try again.',
+  )
+
+export const rateLimited = (retryAfterS: number): AppError =>
+  new AppError(
+    'rate_limited',
+    'limited',
+    `Too many requests came at once, so this one was not looked at. Try again in ${retryAfterS} s; a program reads Retry-After and slows down.`,
+    { retryAfterS },
   )
 
 export const overloaded = (): AppError =>

@@ -26,6 +26,9 @@ export interface Call<A extends Access = Access, P = unknown, Q = unknown, B = u
   readonly signal: AbortSignal
 }
 
+/** Whether a password or code must have been given within five minutes. */
+type StepUp<A extends Access, P, Q, B> = true | ((call: Call<A, P, Q, B>) => boolean | Promise<boolean>)
+
 interface Definition<A extends Access, P extends Schema, Q extends Schema, B extends Schema> {
   readonly method: Method
   /** Below /api/v1, as `/accounts/:accountId`. */
@@ -34,9 +37,18 @@ interface Definition<A extends Access, P extends Schema, Q extends Schema, B ext
   /** One sentence for the API reference. */
   readonly summary: string
   readonly schema: { readonly params?: P; readonly query?: Q; readonly body?: B }
+  /** Always, or when the function says so; without it never. API keys cannot step up. */
+  readonly stepUp?: StepUp<A, Parsed<P>, Parsed<Q>, Parsed<B>>
+  /** Units of the request limits that a call takes; 1 to read and 2 to change without it. */
+  readonly cost?: number
 }
 
-interface Described extends Definition<Access, Schema, Schema, Schema> {
+interface Declared extends Omit<Definition<Access, Schema, Schema, Schema>, 'stepUp'> {
+  readonly stepUp: 'never' | 'sometimes' | 'always'
+  needsStepUp(call: Call): boolean | Promise<boolean>
+}
+
+interface Described extends Declared {
   readonly response: Schema
   readonly status: 200 | 201 | 202 | 204
   /** multipart/form-data, read by the handler from `call.request`. */
@@ -129,7 +141,16 @@ export function eventsRoute<A extends Access, P extends Schema = undefined, Q ex
 
 function describe<A extends Access, P extends Schema, Q extends Schema, B extends Schema>(
   definition: Definition<A, P, Q, B>,
-): Definition<Access, Schema, Schema, Schema> {
-  const { method, path, permission, summary, schema } = definition
-  return { method, path, permission, summary, schema }
+): Declared {
+  const { method, path, permission, summary, schema, cost, stepUp } = definition
+  return {
+    method,
+    path,
+    permission,
+    summary,
+    schema,
+    ...(cost === undefined ? {} : { cost }),
+    stepUp: stepUp === undefined ? 'never' : stepUp === true ? 'always' : 'sometimes',
+    needsStepUp: typeof stepUp === 'function' ? stepUp : () => stepUp === true,
+  }
 }

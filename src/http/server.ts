@@ -11,11 +11,11 @@ import { serveDashboard } from './dashboard.ts'
 import { createFastify } from './fastify.ts'
 import { guard, isSecure, type GuardOptions } from './guard.ts'
 import { mountHealth, type HealthOptions } from './health.ts'
-import { actorOfCaller, asCaller, permit, sessionToken, type Sessions } from './identity.ts'
+import { actorOfCaller, actorOfKey, asCaller, keyOf, sessionToken, type Sessions } from './identity.ts'
 import { listenLocally, type LocalListener } from './local-socket.ts'
 import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observed.ts'
-import { overloaded } from './refusals.ts'
+import { notSignedIn, overloaded } from './refusals.ts'
 import type { Method, Route } from './route.ts'
 import { createStreams, streamLimits, type StreamLimits } from './stream.ts'
 
@@ -69,12 +69,17 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const fastify = await createFastify(options.logger, options.trustProxy)
   const streams = createStreams(options.logger, options.streamLimits ?? streamLimits)
   const local: LocalListener[] = []
-  const tokenOf = (request: FastifyRequest): string | undefined =>
-    actorOfCaller() === undefined ? sessionToken(request, isSecure(request, options.publicUrl)) : undefined
-  const identify = async (request: FastifyRequest): Promise<Actor | null> => {
-    const token = tokenOf(request)
-    return actorOfCaller() ?? (token === undefined ? null : options.sessions.authenticate(token))
-  }
+  const identifyBy =
+    (way: 'authenticate' | 'recheck') =>
+    async (request: FastifyRequest): Promise<Actor | null> => {
+      const caller = actorOfCaller()
+      if (caller !== undefined) return caller
+      const key = keyOf(request)
+      if (key !== undefined) return actorOfKey(options.sessions, key, request.ip)
+      const token = sessionToken(request, isSecure(request, options.publicUrl))
+      return token === undefined ? null : options.sessions[way](token)
+    }
+  const identify = identifyBy('authenticate')
 
   observeRequests(fastify, options.calls ?? unobserved)
   fastify.decorateRequest('actor', null)
@@ -88,7 +93,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   await fastify.register(
     async (api) => {
       await serveApi(api, identify)
-      mountRoutes(api, options.routes, { streams, sessions: options.sessions, sessionToken: tokenOf })
+      mountRoutes(api, options.routes, { streams, sessions: options.sessions, recheck: identifyBy('recheck') })
     },
     { prefix: API },
   )
@@ -140,7 +145,7 @@ async function serveApi(
     request.actor = await identify(request)
   })
   api.get('/openapi.json', { schema: { hide: true } }, async (request, reply) => {
-    permit('signed-in', request.actor)
+    if (request.actor === null) throw notSignedIn()
     return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(api.swagger()))
   })
 }
@@ -152,5 +157,10 @@ const apiDocument = (version: string): NonNullable<FastifyDynamicSwaggerOptions[
     version,
     description: 'Lists are keyset-paged; times are ms UTC; errors are application/problem+json with a stable code.',
   },
-  components: { securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: '__Host-session' } } },
+  components: {
+    securitySchemes: {
+      session: { type: 'apiKey', in: 'cookie', name: '__Host-session' },
+      key: { type: 'http', scheme: 'bearer', bearerFormat: 'swb_ID_SECRET' },
+    },
+  },
 })

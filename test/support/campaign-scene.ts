@@ -16,7 +16,7 @@ import { createEngine, readSums, type Delivery } from '../../src/modules/deliver
 import { systemClock } from '../../src/platform/system.ts'
 import type { OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
 import { insertBot, person } from './people.ts'
-import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts'
 
 /** Virtual time runs this much faster: 30 a second are 3,000. */
 const SPEED = 100
@@ -49,6 +49,10 @@ export interface CampaignScene {
   close(): Promise<void>
 }
 
+export interface CampaignSceneOptions extends TestDatabaseOptions {
+  readonly bots?: number
+}
+
 export const textOf = (text: string) => ({ text, media: null, button: null })
 
 /** A draft to the subscribers of all bots; resolves to its id. */
@@ -65,8 +69,9 @@ export const codeOf = async (work: Promise<unknown>): Promise<unknown> =>
   )
 
 /** Campaigns over the real engine on a real database, with a sender that answers as told. */
-export async function createCampaignScene({ bots: botCount = 1 } = {}): Promise<CampaignScene> {
-  const database = await createTestDatabase()
+export async function createCampaignScene(options: CampaignSceneOptions = {}): Promise<CampaignScene> {
+  const { bots: botCount = 1 } = options
+  const database = await createTestDatabase(options)
   const clock = systemClock({ origin: Date.now(), speed: SPEED })
   const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
   const files = new Map<number, CampaignFile>()
@@ -187,6 +192,11 @@ const createTestApi = (database: TestDatabase, deps: CampaignDeps, campaigns: Ca
     checks: () => Promise.resolve([]),
     status: () => Promise.resolve({}),
     metrics: { render: () => Promise.resolve(''), contentType: 'text/plain' },
-    sessions: { authenticate: () => Promise.resolve(null), recheck: () => Promise.resolve(null) },
+    sessions: {
+      authenticate: () => Promise.resolve(null),
+      recheck: () => Promise.resolve(null),
+      authenticateKey: () => Promise.resolve(null),
+      isFresh: () => true,
+    },
     routes: campaignRoutes({ ...deps, campaigns }),
   })

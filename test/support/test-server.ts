@@ -2,13 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAudit, type Audit } from '../../src/modules/audit/index.ts'
 import { auditRoutes } from '../../src/modules/audit/routes.ts'
-import { createAuth, type Auth } from '../../src/modules/auth/index.ts'
+import { createAuth, refuseFallen, type Auth } from '../../src/modules/auth/index.ts'
 import { authRoutes } from '../../src/modules/auth/routes.ts'
 import type { Route } from '../../src/http/route.ts'
 import { createServer, type Server, type ServerOptions } from '../../src/http/server.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
 import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestSecrets } from './test-secrets.ts'
 
 export interface TestServer extends Server {
   readonly database: TestDatabase
@@ -29,8 +30,13 @@ export async function createTestServer(
 ): Promise<TestServer> {
   const database = await createTestDatabase()
   const clock = createManualClock(START_MS)
-  const audit = createAudit({ key: Buffer.alloc(32, 7), clock })
-  const auth = createAuth({ database, audit, realClock: clock, logger: silentLogger })
+  const audit = createAudit({
+    key: Buffer.alloc(32, 7),
+    clock,
+    refuseFallen: (trx, actor) => refuseFallen(trx, actor, clock),
+  })
+  const secrets = await createTestSecrets(database.db)
+  const auth = createAuth({ database, audit, realClock: clock, secrets, logger: silentLogger })
   const publicUrl = options.publicUrl ?? null
   const webFolder = join(database.folder, 'web')
   mkdirSync(join(webFolder, 'assets'), { recursive: true })

@@ -29,11 +29,19 @@ export interface Audit {
   verify(readDb: Db, actor: Actor, expectedHead?: string): Promise<AuditVerdict>
 }
 
-/** @param key secret of the chain: without it nobody can write an event that fits. */
-export function createAudit({ key, clock }: { readonly key: Buffer; readonly clock: Clock }): Audit {
+interface AuditDeps {
+  /** Secret of the chain: without it nobody can write an event that fits. */
+  readonly key: Buffer
+  readonly clock: Clock
+  /** Throws when the actor lost what the change needs since it was let in: then the change is not written either. */
+  readonly refuseFallen?: (trx: Trx, actor: Actor) => Promise<void>
+}
+
+export function createAudit({ key, clock, refuseFallen }: AuditDeps): Audit {
   const mac: Mac = (text) => createHmac('sha256', key).update(text).digest('hex')
   return {
     async record(trx, actor, { action, subject, details = {} }) {
+      await refuseFallen?.(trx, actor)
       const event = {
         at: clock.now(),
         actor: actorLabel(actor),

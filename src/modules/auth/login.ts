@@ -1,88 +1,105 @@
-import { createHash } from 'node:crypto'
-import type { Database } from '../../db/database.ts'
 import { transact, type Trx } from '../../db/transaction.ts'
 import { systemActor } from '../../kernel/actor.ts'
-import type { Clock } from '../../kernel/clock.ts'
-import type { Audit } from '../audit/index.ts'
 import type { LoginRequest } from './contract.ts'
 import { networkOf } from './core/network.ts'
-import { current, FORGET_MS, withAttempt, withoutAttempt, type BucketKind } from './core/throttle.ts'
-import { loginDelayed, wrongCredentials } from './errors.ts'
-import { isOutdated, type PasswordHasher } from './password-hash.ts'
+import type { AuthParts } from './deps.ts'
+import { loginExpired, wrongCredentials } from './errors.ts'
+import { takeCode } from './factor/check.ts'
+import { findHalfLogin, hasSecondFactor } from './factor/queries.ts'
+import { deleteHalfLogin, insertHalfLogin } from './factor/store.ts'
+import { isOutdated } from './password-hash.ts'
 import { addressesOf, findUser, type User } from './queries.ts'
+import { hashToken, randomToken } from './random.ts'
 import { startSession, userActor, type Origin } from './sessions.ts'
-import { clearFailures, pruneFailures, readFailures, updatePasswordHash, writeFailures } from './store.ts'
+import { updatePasswordHash } from './store.ts'
+import { admit, forgive, loginBuckets, type Bucket } from './throttling.ts'
 
-interface LoginDeps {
-  readonly database: Database
-  readonly audit: Audit
-  readonly realClock: Clock
-  readonly hasher: PasswordHasher
+const HALF_LOGIN_MS = 5 * 60_000
+
+/** A session, or a ticket that becomes one with a code; `deviceMark` goes into the browser. */
+export type LoggedIn =
+  | { readonly step: 'signed-in'; readonly token: string; readonly deviceMark: string }
+  | { readonly step: 'second-factor'; readonly ticket: string }
+
+export interface SignIn {
+  /** @throws AppError `wrong_credentials`, `login_delayed`, `login_busy` */
+  logIn(input: LoginRequest, origin: Origin): Promise<LoggedIn>
+  /** @throws AppError `login_expired`, `wrong_code`, `code_delayed` */
+  takeSecondStep(input: { ticket: string; code: string }, origin: Origin): Promise<LoggedIn & { step: 'signed-in' }>
 }
 
-interface Bucket {
-  readonly kind: BucketKind
-  readonly key: string
+export function createSignIn(parts: AuthParts): SignIn {
+  const { database, audit, realClock, devices } = parts
+  const begin = async (trx: Trx, user: Who, origin: Origin, secondFactor: string | null) => {
+    const details = { address: origin.address, ...(secondFactor === null ? {} : { secondFactor }) }
+    await audit.record(trx, userActor(user), { action: 'auth.logged_in', subject: `user:${user.id}`, details })
+    return startSession(trx, user.id, origin, realClock.now())
+  }
+  return {
+    async logIn(input, origin) {
+      const { user, buckets } = await checkCredentials(parts, input, origin)
+      const renewed = isOutdated(user.password_hash) ? await parts.hasher.hash(input.password) : undefined
+      return transact(database.db, async (trx) => {
+        const now = realClock.now()
+        if (renewed !== undefined) await updatePasswordHash(trx, user.id, renewed)
+        await forgive(trx, buckets, now)
+        if (await hasSecondFactor(trx, user.id)) return { step: 'second-factor', ticket: await wait(trx, user.id, now) }
+        const token = await begin(trx, user, origin, null)
+        return { step: 'signed-in', token, deviceMark: devices.issue(user.id) }
+      })
+    },
+    async takeSecondStep({ ticket, code }, origin) {
+      const tokenHash = hashToken(ticket)
+      const user = await findHalfLogin(database.db, tokenHash, realClock.now())
+      if (user === undefined) throw loginExpired()
+      const secondFactor = await takeCode(parts, user.id, code).catch(async (error: unknown) => {
+        await transact(database.db, (trx) => refuse(trx, parts, user, origin, 'second factor'))
+        throw error
+      })
+      return transact(database.db, async (trx) => {
+        if (!(await deleteHalfLogin(trx, tokenHash))) throw loginExpired()
+        const token = await begin(trx, user, origin, secondFactor)
+        return { step: 'signed-in', token, deviceMark: devices.issue(user.id) }
+      })
+    },
+  }
 }
 
-/** Resolves to the token of a new session. @throws AppError `wrong_credentials`, `login_delayed`, `login_busy` */
-export async function logIn(deps: LoginDeps, input: LoginRequest, origin: Origin): Promise<string> {
-  const { database, audit, realClock, hasher } = deps
-  const user = await findUser(database.readDb, input.name.trim())
-  const network = networkOf(origin.address)
-  const known = await addressesOf(database.readDb, user?.id ?? 0)
-  const buckets = bucketsOf(input.name.trim(), network, known.map(networkOf).includes(network))
+type Who = Pick<User, 'id' | 'name' | 'role'>
+
+/** Somebody who is disabled is refused like a name that is not there. */
+async function checkCredentials(
+  parts: AuthParts,
+  input: LoginRequest,
+  origin: Origin,
+): Promise<{ user: User; buckets: Bucket[] }> {
+  const { database, hasher, realClock } = parts
+  const found = await findUser(database.db, input.name.trim())
+  const user = found?.disabled_at === null ? found : undefined
+  const buckets = await bucketsOf(parts, input.name.trim(), user, origin)
   await transact(database.db, (trx) => admit(trx, buckets, realClock.now()))
   const isRight = await hasher.verify(input.password, user?.password_hash)
-  if (user === undefined || !isRight) {
-    await transact(database.db, (trx) => recordFailure(trx, audit, user, origin))
-    throw wrongCredentials()
-  }
-  const renewed = isOutdated(user.password_hash) ? await hasher.hash(input.password) : undefined
-  return transact(database.db, async (trx) => {
-    const now = realClock.now()
-    if (renewed !== undefined) await updatePasswordHash(trx, user.id, renewed)
-    await forgive(trx, buckets, now)
-    await audit.record(trx, userActor(user), {
-      action: 'auth.logged_in',
-      subject: `user:${user.id}`,
-      details: { address: origin.address },
-    })
-    return startSession(trx, user.id, origin, now)
-  })
+  if (user !== undefined && isRight) return { user, buckets }
+  await transact(database.db, (trx) => refuse(trx, parts, user, origin, 'password'))
+  throw wrongCredentials()
 }
 
-/** Names are hashed: people type passwords into the wrong field. */
-function bucketsOf(name: string, network: string, isKnown: boolean): Bucket[] {
-  const account = createHash('sha256').update(name.toLowerCase()).digest('hex').slice(0, 32)
-  if (isKnown) return [{ kind: 'known-pair', key: `known-pair:${account}:${network}` }]
-  return [
-    { kind: 'pair', key: `pair:${account}:${network}` },
-    { kind: 'account', key: `account:${account}` },
-    { kind: 'address', key: `address:${network}` },
-  ]
+async function bucketsOf(parts: AuthParts, name: string, user: User | undefined, origin: Origin): Promise<Bucket[]> {
+  const network = networkOf(origin.address)
+  const known = await addressesOf(parts.database.db, user?.id ?? 0)
+  const device = parts.devices.read(origin.device, user?.id ?? 0)
+  return loginBuckets(name, { network, device, isKnown: known.map(networkOf).includes(network) })
 }
 
-async function admit(trx: Trx, buckets: readonly Bucket[], now: number): Promise<void> {
-  await pruneFailures(trx, now - FORGET_MS)
-  const counted = []
-  for (const bucket of buckets) counted.push({ ...bucket, failures: current(await readFailures(trx, bucket.key), now) })
-  const waitMs = Math.max(...counted.map(({ failures }) => failures.blockedUntil - now))
-  if (waitMs > 0) throw loginDelayed(waitMs)
-  for (const { kind, key, failures } of counted) await writeFailures(trx, key, withAttempt(kind, failures, now))
+async function wait(trx: Trx, userId: number, now: number): Promise<string> {
+  const ticket = randomToken()
+  await insertHalfLogin(trx, { tokenHash: hashToken(ticket), userId, expiresAt: now + HALF_LOGIN_MS }, now)
+  return ticket
 }
 
-async function forgive(trx: Trx, buckets: readonly Bucket[], now: number): Promise<void> {
-  for (const { kind, key } of buckets) {
-    const isPair = kind === 'pair' || kind === 'known-pair'
-    if (isPair) await clearFailures(trx, key)
-    else await writeFailures(trx, key, withoutAttempt(kind, current(await readFailures(trx, key), now), now))
-  }
-}
-
-const recordFailure = (trx: Trx, audit: Audit, user: User | undefined, { address }: Origin): Promise<void> =>
+const refuse = (trx: Trx, { audit }: AuthParts, user: Who | undefined, { address }: Origin, what: string) =>
   audit.record(trx, systemActor('login'), {
     action: 'auth.login_refused',
     subject: user === undefined ? 'user:unknown' : `user:${user.id}`,
-    details: { address },
+    details: { address, wrong: what },
   })

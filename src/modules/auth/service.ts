@@ -3,53 +3,63 @@ import { transact } from '../../db/transaction.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/log.ts'
+import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Audit } from '../audit/index.ts'
-import type { LoginRequest, Me, SetupRequest } from './contract.ts'
-import { logIn } from './login.ts'
+import type { AuthParts } from './deps.ts'
+import { createDevices } from './device.ts'
+import { createSecondFactors, type SecondFactors } from './factor/second-factor.ts'
+import { createKeys, type Keys } from './keys/keys.ts'
+import { createSignIn, type SignIn } from './login.ts'
+import { createOwnAccount, type OwnAccount } from './own/account.ts'
 import { createPasswordHasher } from './password-hash.ts'
-import { hasUsers } from './queries.ts'
-import { createSessions, hashToken, type Origin } from './sessions.ts'
-import { createSetup } from './setup.ts'
-import { endSession } from './store.ts'
+import { createLinks, type Links } from './people/links.ts'
+import { createPeople, type People } from './people/people.ts'
+import { createSessions, type SessionCheck } from './sessions.ts'
+import { createSetup, type Setup } from './setup.ts'
+import { endSessions } from './store.ts'
 
-export interface Auth {
-  /** A new one-time set-up code for the console; null when there is an owner. */
-  beginSetup(): Promise<string | null>
-  needsSetup(): Promise<boolean>
-  /** Makes the owner and signs them in: resolves to the session's token. @throws AppError `wrong_setup_code`, `setup_done`, `weak_password` */
-  setUp(input: SetupRequest, origin: Origin): Promise<string>
-  /** Resolves to the token of a new session. @throws AppError `wrong_credentials`, `login_delayed`, `login_busy` */
-  logIn(input: LoginRequest, origin: Origin): Promise<string>
-  /** Ends the session at once; the token is of no use any more. */
-  logOut(actor: Actor, token: string): Promise<void>
-  me(token: string): Promise<Me | null>
-  /** Who a token belongs to; counts as a sign of life of the session. Null: unknown, ended or expired. */
-  authenticate(token: string): Promise<Actor | null>
-  /** The same question without keeping the session alive. */
-  recheck(token: string): Promise<Actor | null>
+export interface Auth extends Setup, SignIn, SessionCheck, Pick<Keys, 'authenticateKey'> {
+  /** Ends the actor's session at once; its token is of no use any more. */
+  logOut(actor: Actor): Promise<void>
+  /** The mark of a browser in which this person has signed in. */
+  markDevice(userId: number): string
+  readonly own: OwnAccount
+  readonly secondFactors: SecondFactors
+  readonly people: People
+  readonly links: Links
+  readonly keys: Keys
 }
 
 export interface AuthDeps {
   readonly database: Database
   readonly audit: Audit
-  /** The real clock: security does not run faster in simulations. */
   readonly realClock: Clock
   readonly logger: Logger
+  readonly secrets: Secrets
 }
 
-export function createAuth({ database, audit, realClock, logger }: AuthDeps): Auth {
-  const hasher = createPasswordHasher()
-  const login = { database, audit, realClock, hasher }
+export function createAuth({ secrets, ...deps }: AuthDeps): Auth {
+  const devices = createDevices(secrets.deriveKey('device mark'))
+  const parts: AuthParts = { ...deps, secrets, devices, hasher: createPasswordHasher() }
+  const { database, audit, realClock } = parts
+  const keys = createKeys(parts)
   return {
-    ...createSetup(login),
-    ...createSessions({ database, realClock, logger }),
-    needsSetup: async () => !(await hasUsers(database.readDb)),
-    logIn: (input, origin) => logIn(login, input, origin),
-    async logOut(actor, token) {
+    ...createSetup(parts),
+    ...createSignIn(parts),
+    ...createSessions(parts),
+    authenticateKey: keys.authenticateKey,
+    markDevice: devices.issue,
+    own: createOwnAccount(parts),
+    secondFactors: createSecondFactors(parts),
+    people: createPeople(parts),
+    links: createLinks(parts),
+    keys,
+    async logOut(actor) {
+      if (actor.kind !== 'user' || actor.session === undefined) return
+      const { id, session } = actor
       await transact(database.db, async (trx) => {
-        if (!(await endSession(trx, hashToken(token), realClock.now()))) return
-        const subject = actor.kind === 'user' ? `user:${actor.id}` : 'session'
-        await audit.record(trx, actor, { action: 'auth.logged_out', subject })
+        await audit.record(trx, actor, { action: 'auth.logged_out', subject: `user:${id}` })
+        await endSessions(trx, { userId: id, only: session.id }, realClock.now())
       })
     },
   }

@@ -1,16 +1,18 @@
 import type { Trx } from '../../db/transaction.ts'
+import type { Role } from './core/permissions.ts'
 import type { Failures } from './core/throttle.ts'
 
 interface NewUser {
   readonly name: string
+  readonly role: Role
   readonly passwordHash: string
   readonly at: number
 }
 
-export async function insertOwner(trx: Trx, { name, passwordHash, at }: NewUser): Promise<number> {
+export async function insertUser(trx: Trx, { name, role, passwordHash, at }: NewUser): Promise<number> {
   const row = await trx
     .insertInto('users')
-    .values({ name, role: 'owner', password_hash: passwordHash, created_at: at })
+    .values({ name, role, password_hash: passwordHash, created_at: at })
     .returning('id')
     .executeTakeFirstOrThrow()
   return row.id
@@ -40,6 +42,7 @@ export async function insertSession(trx: Trx, session: NewSession): Promise<void
       expires_at: session.expiresAt,
       address: session.address,
       user_agent: session.userAgent,
+      proved_at: session.at,
     })
     .execute()
 }
@@ -48,15 +51,28 @@ export async function touchSession(trx: Trx, sessionId: number, at: number): Pro
   await trx.updateTable('sessions').set({ last_seen_at: at }).where('id', '=', sessionId).execute()
 }
 
-/** The row stays for a while: it tells which addresses are the user's own. False when it had ended before. */
-export async function endSession(trx: Trx, tokenHash: string, at: number): Promise<boolean> {
-  const result = await trx
+export async function markProved(trx: Trx, sessionId: number, at: number): Promise<void> {
+  await trx.updateTable('sessions').set({ proved_at: at }).where('id', '=', sessionId).execute()
+}
+
+interface Ending {
+  readonly userId: number
+  /** Only this one. */
+  readonly only?: number
+  /** All but this one. */
+  readonly except?: number
+}
+
+/** The rows stay for a while: they tell which addresses are the user's own. Resolves to how many were live. */
+export async function endSessions(trx: Trx, { userId, only, except }: Ending, at: number): Promise<number> {
+  let query = trx
     .updateTable('sessions')
     .set({ expires_at: at })
-    .where('token_hash', '=', tokenHash)
+    .where('user_id', '=', userId)
     .where('expires_at', '>', at)
-    .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  if (only !== undefined) query = query.where('id', '=', only)
+  if (except !== undefined) query = query.where('id', '<>', except)
+  return Number((await query.executeTakeFirst()).numUpdatedRows)
 }
 
 export async function pruneSessions(trx: Trx, expiredBefore: number): Promise<void> {
