@@ -12,6 +12,7 @@ const layersFromTheTop = [
   ['backups'],
   ['settings'],
   ['limits'],
+  ['limits'],
   ['auth'],
   ['audit'],
 ]

@@ -15,6 +15,7 @@ import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
 import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
 import { createEngine, type Delivery } from './modules/delivery/index.ts'
 import { createFiles } from './modules/files/index.ts'
+import { createLimits } from './modules/limits/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
@@ -77,6 +78,7 @@ function compose({ config, folder, logger, crashAt, lease }: Composition) {
     refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
   })
   const auth = createAuth({ database, audit, realClock, secrets, logger })
+  const limits = createLimits({ audit, clock, realClock, ...config.rateLimits })
   const { apiRoot, timeouts, isLocal } = config.telegram
   const senders = createSenderFactory({ apiRoot, timeouts, logger })
   const startGapMs = isLocal ? 0 : START_GAP_MS
@@ -102,7 +104,7 @@ function compose({ config, folder, logger, crashAt, lease }: Composition) {
   const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, delivery, audiences, files })
   const handlers = [consentHandler, catchAllHandler]
   const inbox = createInbox({ database, clock, logger, handlers, accounts, delivery })
-  return { database, clock, audit, auth, accounts, files, delivery, audiences, campaigns, inbox, logger, lease }
+  return { database, clock, audit, auth, limits, accounts, files, delivery, audiences, campaigns, inbox, logger, lease }
 }
 
 async function serve(

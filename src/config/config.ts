@@ -49,12 +49,15 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** Addresses, networks and hosts that the guarded fetch may reach although they are not public. */
   readonly outboundAllow: readonly string[]
+  /** Units a minute that one person, key or address may take; perMinute 0: nobody is limited. */
+  readonly rateLimits: { readonly perMinute: number; readonly loginPerMinute: number }
   readonly metricsToken: string | null
   readonly shutdownTimeoutMs: number
 }
 
 const MAX_TIMEOUT_MS = 3_600_000
 const MAX_SHUTDOWN_MS = 9_000
+const MAX_RATE = 10_000_000
 const MIN_METRICS_TOKEN_LENGTH = 16
 
 /**
@@ -87,6 +90,10 @@ export function toConfig(env: Env): Config {
       isReachable,
       'an address, a network such as 10.0.0.0/8, or a host name',
     ),
+    rateLimits: {
+      perMinute: values.integer('RATE_LIMIT_PER_MINUTE', 0, MAX_RATE),
+      loginPerMinute: values.integer('RATE_LIMIT_LOGIN_PER_MINUTE', 1, MAX_RATE),
+    },
     metricsToken: readMetricsToken(values),
     shutdownTimeoutMs: values.integer('SHUTDOWN_TIMEOUT_MS', 0, MAX_SHUTDOWN_MS),
   }

@@ -79,6 +79,18 @@ export const options = [
       'Addresses, networks and host names that webhooks may reach although they are not public, separated by commas. Everything else on this machine and on private networks is refused.',
   },
   {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    default: '1200',
+    meaning:
+      'Units that one person or API key may take from the API in a minute (reading 1, changing 2, heavy work more); an address five times as much. 0 limits nobody.',
+  },
+  {
+    name: 'RATE_LIMIT_LOGIN_PER_MINUTE',
+    default: '30',
+    meaning:
+      'Tries to sign in, to set up or to use an invitation that one address may make in a minute, right or wrong. Wrong passwords cost growing waits besides.',
+  },
+  {
     name: 'METRICS_TOKEN',
     default: null,
     meaning: 'Bearer token for /metrics, at least 16 characters. Without it, /metrics answers loopback addresses only.',

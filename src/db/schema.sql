@@ -15,6 +15,24 @@ CREATE TABLE "accounts" (
   "created_at" bigint not null
 );
 
+CREATE TABLE "api_keys" (
+  "id" integer primary key autoincrement,
+  "name" text not null,
+  "user_id" bigint references "users" ("id") on delete cascade,
+  "created_by" text not null,
+  "secret_hash" text not null,
+  "last_four" text not null,
+  "scopes" text not null,
+  "networks" text not null,
+  "created_at" bigint not null,
+  "expires_at" bigint,
+  "revoked_at" bigint,
+  "last_used_at" bigint,
+  "last_address" text
+);
+
+CREATE INDEX "api_keys_user" on "api_keys" ("user_id");
+
 CREATE TABLE "audit_events" (
   "id" integer primary key autoincrement,
   "at" bigint not null,
@@ -29,6 +47,62 @@ CREATE TABLE "audit_events" (
 CREATE TRIGGER "audit_events_no_delete" before delete on audit_events begin select raise(abort, 'the audit log is append-only'); end;
 
 CREATE TRIGGER "audit_events_no_update" before update on audit_events begin select raise(abort, 'the audit log is append-only'); end;
+
+CREATE TABLE "backup_identities" (
+  "id" integer primary key autoincrement,
+  "identity_sealed" blob not null,
+  "created_at" bigint not null
+);
+
+CREATE TABLE "backups" (
+  "id" integer primary key autoincrement,
+  "state" text not null,
+  "trigger" text not null,
+  "requested_by" text not null,
+  "requested_at" bigint not null,
+  "job_id" text unique,
+  "taken_at" bigint,
+  "finished_at" bigint,
+  "seen_at" bigint not null,
+  "progress" text,
+  "file_name" text,
+  "bytes" bigint,
+  "contents" text,
+  "problem" text
+);
+
+CREATE INDEX "backups_state" on "backups" ("state", "taken_at");
+
+CREATE TABLE "budget_periods" (
+  "budget_id" bigint not null references "budgets" ("id") on delete cascade,
+  "begins_at" bigint not null,
+  "spent" bigint not null,
+  "reserved" bigint not null,
+  constraint "budget_periods_key" primary key ("budget_id", "begins_at")
+);
+
+CREATE TABLE "budget_reservations" (
+  "id" integer primary key autoincrement,
+  "budget_id" bigint not null references "budgets" ("id") on delete cascade,
+  "begins_at" bigint not null,
+  "amount" bigint not null,
+  "state" text not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX "budget_reservations_open" on "budget_reservations" ("budget_id", "state", "expires_at");
+
+CREATE TABLE "budgets" (
+  "id" integer primary key autoincrement,
+  "key" text not null unique,
+  "unit" text not null,
+  "currency" text,
+  "exponent" bigint,
+  "amount" bigint not null,
+  "period" text not null,
+  "time_zone" text not null,
+  "updated_at" bigint not null
+);
 
 CREATE TABLE "campaign_tests" (
   "id" integer primary key autoincrement,
@@ -51,7 +125,9 @@ CREATE TABLE "campaigns" (
   "created_at" bigint not null,
   "updated_at" bigint not null,
   "started_at" bigint,
-  "finished_at" bigint
+  "finished_at" bigint,
+  "original" text,
+  "original_until" bigint
 );
 
 CREATE TABLE "contacts" (
@@ -75,7 +151,7 @@ CREATE TABLE "data_keys" (
 
 CREATE TABLE "deliveries" (
   "id" integer primary key autoincrement,
-  "origin_kind" text not null check (origin_kind in ('campaign', 'reply', 'inbox')),
+  "origin_kind" text not null check (origin_kind in ('campaign', 'reply', 'inbox', 'notice')),
   "origin_id" bigint not null,
   "contact_id" bigint not null references "contacts" ("id"),
   "part" bigint default 0 not null,
@@ -119,10 +195,54 @@ CREATE TABLE "files" (
   "created_at" bigint not null
 );
 
+CREATE TABLE "half_logins" (
+  "token_hash" text primary key,
+  "user_id" bigint not null references "users" ("id") on delete cascade,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX "half_logins_user" on "half_logins" ("user_id");
+
 CREATE TABLE "instance" (
   "key" text primary key,
   "value" text not null
 );
+
+CREATE TABLE "job_schedules" (
+  "name" text primary key,
+  "kind" text not null,
+  "title" text not null,
+  "payload" text not null,
+  "cron" text not null,
+  "time_zone" text not null,
+  "next_at" bigint not null,
+  "last_at" bigint
+);
+
+CREATE TABLE "jobs" (
+  "id" text primary key,
+  "kind" text not null,
+  "title" text not null,
+  "payload" text not null,
+  "dedupe_key" text,
+  "state" text not null check (state in ('waiting', 'running', 'done', 'dead', 'cancelled')),
+  "run_at" bigint not null,
+  "attempts" bigint default 0 not null,
+  "max_attempts" bigint not null,
+  "progress" text,
+  "reason" text,
+  "created_at" bigint not null,
+  "started_at" bigint,
+  "finished_at" bigint
+);
+
+CREATE INDEX jobs_by_state on jobs (state, created_at, id);
+
+CREATE INDEX jobs_due on jobs (kind, run_at) where state = 'waiting';
+
+CREATE INDEX jobs_newest on jobs (created_at, id);
+
+CREATE UNIQUE INDEX jobs_once on jobs (kind, dedupe_key) where dedupe_key is not null and (state = 'waiting' or state = 'running');
 
 CREATE TABLE "login_failures" (
   "key" text primary key,
@@ -136,6 +256,100 @@ CREATE TABLE "messages" (
   "hash" text not null unique,
   "content" text not null
 );
+
+CREATE TABLE "notice_mutes" (
+  "kind" text primary key,
+  "until" bigint not null,
+  "muted_by" text not null
+);
+
+CREATE TABLE "notice_reads" (
+  "notice_id" bigint not null references "notices" ("id") on delete cascade,
+  "reader" text not null,
+  "at" bigint not null,
+  constraint "notice_reads_key" primary key ("notice_id", "reader")
+);
+
+CREATE TABLE "notice_sends" (
+  "id" integer primary key autoincrement,
+  "notice_id" bigint not null references "notices" ("id") on delete cascade,
+  "channel" text not null,
+  "target" text not null,
+  "round" bigint not null,
+  "state" text not null,
+  "attempts" bigint not null,
+  "detail" text,
+  "due_at" bigint not null,
+  "updated_at" bigint not null,
+  constraint "notice_sends_once" unique ("notice_id", "channel", "target", "round")
+);
+
+CREATE TABLE "notice_webhooks" (
+  "id" integer primary key autoincrement,
+  "name" text not null,
+  "url_sealed" blob,
+  "secret_sealed" blob,
+  "host" text not null,
+  "created_at" bigint not null,
+  "created_by" text not null
+);
+
+CREATE TABLE "notices" (
+  "id" integer primary key autoincrement,
+  "kind" text not null,
+  "severity" text not null,
+  "subject" text not null,
+  "title" text not null,
+  "text" text not null,
+  "details" text not null,
+  "group_key" text not null,
+  "open_key" text unique,
+  "count" bigint not null,
+  "first_at" bigint not null,
+  "last_at" bigint not null,
+  "resolved_at" bigint,
+  "resolved_by" text,
+  "assigned_to" bigint references "users" ("id") on delete set null,
+  "round" bigint not null,
+  "round_at" bigint not null
+);
+
+CREATE INDEX "notices_group" on "notices" ("group_key", "id");
+
+CREATE INDEX "notices_recent" on "notices" ("last_at", "id");
+
+CREATE TABLE "one_time_codes" (
+  "id" integer primary key autoincrement,
+  "purpose" text not null,
+  "code_hash" text not null unique,
+  "role" text,
+  "note" text not null,
+  "user_id" bigint references "users" ("id") on delete cascade,
+  "created_by" text not null,
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX "one_time_codes_user" on "one_time_codes" ("user_id");
+
+CREATE TABLE "operator_link_codes" (
+  "user_id" bigint primary key references "users" ("id") on delete cascade,
+  "code_hash" text not null,
+  "expires_at" bigint not null
+);
+
+CREATE TABLE "operator_links" (
+  "id" integer primary key autoincrement,
+  "user_id" bigint not null references "users" ("id") on delete cascade,
+  "account_id" bigint not null references "accounts" ("id"),
+  "contact_id" bigint not null references "contacts" ("id"),
+  "telegram_id" bigint not null,
+  "name" text not null,
+  "created_at" bigint not null,
+  constraint "operator_links_once" unique ("user_id", "account_id")
+);
+
+CREATE INDEX "operator_links_telegram" on "operator_links" ("telegram_id");
 
 CREATE TABLE "origin_series" (
   "kind" text not null,
@@ -162,6 +376,33 @@ CREATE TABLE "origins" (
   constraint "origins_key" primary key ("kind", "id")
 );
 
+CREATE TABLE "recovery_codes" (
+  "user_id" bigint not null references "users" ("id") on delete cascade,
+  "place" bigint not null,
+  "code_hash" text not null,
+  "used_at" bigint,
+  constraint "recovery_codes_key" primary key ("user_id", "place")
+);
+
+CREATE TABLE "request_windows" (
+  "subject" text not null,
+  "minute" bigint not null,
+  "cost" bigint not null,
+  constraint "request_windows_key" primary key ("subject", "minute")
+);
+
+CREATE INDEX "request_windows_minute" on "request_windows" ("minute");
+
+CREATE TABLE "second_factors" (
+  "user_id" bigint primary key references "users" ("id") on delete cascade,
+  "secret_sealed" blob not null,
+  "last_step" bigint not null,
+  "failures" bigint not null,
+  "blocked_until" bigint not null,
+  "created_at" bigint not null,
+  "confirmed_at" bigint
+);
+
 CREATE TABLE "sessions" (
   "id" integer primary key autoincrement,
   "user_id" bigint not null references "users" ("id") on delete cascade,
@@ -170,10 +411,18 @@ CREATE TABLE "sessions" (
   "last_seen_at" bigint not null,
   "expires_at" bigint not null,
   "address" text not null,
-  "user_agent" text not null
+  "user_agent" text not null,
+  "proved_at" bigint default 0 not null
 );
 
 CREATE INDEX "sessions_user" on "sessions" ("user_id");
+
+CREATE TABLE "settings" (
+  "key" text primary key,
+  "value" text not null,
+  "updated_at" bigint not null,
+  "updated_by" text not null
+);
 
 CREATE TABLE "subscription_counts" (
   "account_id" bigint not null references "accounts" ("id"),
@@ -224,7 +473,8 @@ CREATE TABLE "users" (
   "name" text not null unique,
   "role" text not null,
   "password_hash" text not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  "disabled_at" bigint
 );
 
 CREATE TABLE "waits" (

@@ -82,7 +82,7 @@ function logRequests(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', async ({ id, method, routeOptions, actor }, reply) => {
     const route = routeOptions.url ?? 'none'
     const line = { requestId: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
-    const isQuiet = method === 'GET' && reply.statusCode < 400
+    const isQuiet = (method === 'GET' && reply.statusCode < 400) || reply.statusCode === 429
     logger[isQuiet ? 'debug' : 'info']({ ...line, ...(actor?.kind === 'user' ? { userId: actor.id } : {}) }, 'request')
   })
 }

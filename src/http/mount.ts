@@ -4,6 +4,7 @@ import type { Actor } from '../kernel/actor.ts'
 import { AppError } from '../kernel/errors.ts'
 import { sessionOnly, stepUpRequired } from '../modules/auth/index.ts'
 import { permit, type Sessions } from './identity.ts'
+import { limitConfigOf } from './limits.ts'
 import { unsupportedMediaType } from './refusals.ts'
 import type { Call, Route } from './route.ts'
 import type { Streams } from './stream.ts'
@@ -46,6 +47,7 @@ function toFastify(item: Route, options: MountOptions): RouteOptions {
     method: item.method,
     url: item.path,
     schema: schemaOf(item),
+    config: limitConfigOf(item),
     exposeHeadRoute: item.method === 'GET' && item.answer === 'json',
     ...(isQuick ? { handlerTimeout: HANDLER_TIMEOUT_MS } : {}),
     onRequest: async (request) => permit(item.permission, request.actor),

@@ -4,6 +4,7 @@ import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
 import { fileRoutes } from '../modules/files/routes.ts'
+import { limitRoutes } from '../modules/limits/routes.ts'
 import type { Route } from './route.ts'
 import { statusRoutes } from './status.ts'
 
@@ -12,6 +13,7 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof audienceRoutes>[0] &
   Parameters<typeof fileRoutes>[0] &
   Parameters<typeof auditRoutes>[0] &
+  Parameters<typeof limitRoutes>[0] &
   Parameters<typeof statusRoutes>[0] & { readonly campaignRoutes: Parameters<typeof campaignRoutes>[0] }
 
 /** Every route under /api/v1. */
@@ -22,5 +24,6 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...auditRoutes(deps),
+  ...limitRoutes(deps),
   ...statusRoutes(deps),
 ]

@@ -13,6 +13,7 @@ import { guard, isSecure, type GuardOptions } from './guard.ts'
 import { mountHealth, type HealthOptions } from './health.ts'
 import { actorOfCaller, actorOfKey, asCaller, keyOf, sessionToken, type Sessions } from './identity.ts'
 import { listenLocally, type LocalListener } from './local-socket.ts'
+import { limitCaller, limitNetworks, type RequestMeter } from './limits.ts'
 import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observed.ts'
 import { notSignedIn, overloaded } from './refusals.ts'
@@ -28,6 +29,8 @@ export interface ServerOptions extends GuardOptions, Omit<HealthOptions, 'identi
   /** The built dashboard. */
   readonly webFolder: string
   readonly streamLimits?: StreamLimits
+  /** Null: nobody is limited. */
+  readonly requestMeter?: RequestMeter | null
   readonly calls?: Calls
 }
 
@@ -88,11 +91,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   fastify.addHook('onRequest', async (request, reply) =>
     UNGUARDED.test(request.url) ? undefined : guard(request, reply, options),
   )
+  const meter = options.requestMeter ?? null
+  if (meter !== null) limitNetworks(fastify, `${API}/`, meter)
   fastify.addHook('preClose', async () => streams.closeAll())
   mountHealth(fastify, { ...options, identify })
   await fastify.register(
     async (api) => {
-      await serveApi(api, identify)
+      await serveApi(api, identify, meter)
       mountRoutes(api, options.routes, { streams, sessions: options.sessions, recheck: identifyBy('recheck') })
     },
     { prefix: API },
@@ -123,6 +128,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 async function serveApi(
   api: FastifyInstance,
   identify: (request: FastifyRequest) => Promise<Actor | null>,
+  meter: RequestMeter | null,
 ): Promise<void> {
   await api.register(underPressure, {
     maxEventLoopDelay: MAX_LOOP_DELAY_MS,
@@ -143,6 +149,7 @@ async function serveApi(
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
     request.actor = await identify(request)
+    if (meter !== null) limitCaller(request, reply, meter)
   })
   api.get('/openapi.json', { schema: { hide: true } }, async (request, reply) => {
     if (request.actor === null) throw notSignedIn()

@@ -5,6 +5,7 @@ import type { AuthTables } from './auth.ts'
 import type { CampaignsTables } from './campaigns.ts'
 import type { DeliveryTables } from './delivery.ts'
 import type { FilesTables } from './files.ts'
+import type { LimitsTables } from './limits.ts'
 import type { NoticesTables } from './notices.ts'
 import type { PlatformTables } from './platform.ts'
 import type { SettingsTables } from './settings.ts'
@@ -17,5 +18,6 @@ export type Tables = PlatformTables &
   AudiencesTables &
   DeliveryTables &
   CampaignsTables &
+  LimitsTables &
   SettingsTables &
   NoticesTables
