@@ -16,10 +16,10 @@ const noticeSettingsSchema = z.strictObject({
 const backupSettingsSchema = z.strictObject({
   /** Five fields in the time zone of the server; null: only by hand. */
   cron: z.string().max(100).nullable(),
-  /** The newest of these are kept, however old. */
-  keepCount: z.number().int().min(1).max(1_000),
-  /** Others are deleted when they are older. */
-  keepDays: z.number().int().min(1).max(3_650),
+  /** The newest of so many days that have one is kept, the newest of all whatever happens. */
+  keepDaily: z.number().int().min(1).max(1_000),
+  /** And the newest of so many weeks. */
+  keepWeekly: z.number().int().min(0).max(1_000),
 })
 
 /** Every setting that people change while the program runs. A module adds its key here and to the defaults. */
@@ -32,7 +32,7 @@ export const settingsSchema = z.strictObject({
 
 export const defaultSettings: Settings = {
   stepUpRecipients: 10_000,
-  backup: { cron: '0 3 * * *', keepCount: 7, keepDays: 30 },
+  backup: { cron: '0 3 * * *', keepDaily: 7, keepWeekly: 4 },
   notices: {
     bySeverity: { error: [...noticeChannels], warning: [...noticeChannels], info: [] },
     byKind: {},

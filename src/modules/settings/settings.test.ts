@@ -49,13 +49,13 @@ describe('settings', () => {
     const at = { updated_at: 1, updated_by: 'system:cli' }
     await transact(database.db, async (trx) => {
       await saveSetting(trx, { key: 'stepUpRecipients', value: '"many"', ...at })
-      await saveSetting(trx, { key: 'backup', value: '{"keepDays":2}', ...at })
+      await saveSetting(trx, { key: 'backup', value: '{"keepDaily":2}', ...at })
       await saveSetting(trx, { key: 'notices', value: '{', ...at })
       await saveSetting(trx, { key: 'ofTheFuture', value: '1', ...at })
     })
     expect(await readSettings(database.db)).toEqual({
       ...defaultSettings,
-      backup: { ...defaultSettings.backup, keepDays: 2 },
+      backup: { ...defaultSettings.backup, keepDaily: 2 },
     })
   })
 
