@@ -12,7 +12,6 @@ const layersFromTheTop = [
   ['backups'],
   ['settings'],
   ['limits'],
-  ['limits'],
   ['auth'],
   ['audit'],
 ]

@@ -117,14 +117,6 @@ export const rateLimited = (retryAfterS: number): AppError =>
     { retryAfterS },
   )
 
-export const rateLimited = (retryAfterS: number): AppError =>
-  new AppError(
-    'rate_limited',
-    'limited',
-    `Too many requests came at once, so this one was not looked at. Try again in ${retryAfterS} s; a program reads Retry-After and slows down.`,
-    { retryAfterS },
-  )
-
 export const overloaded = (): AppError =>
   new AppError('overloaded', 'unavailable', 'The server is busy; sending goes on. Try again in ten seconds.', {
     retryAfterS: 10,

@@ -37,8 +37,6 @@ interface Definition<A extends Access, P extends Schema, Q extends Schema, B ext
   /** One sentence for the API reference. */
   readonly summary: string
   readonly schema: { readonly params?: P; readonly query?: Q; readonly body?: B }
-  /** Units of the request limits that a call takes; 1 to read and 2 to change without it. */
-  readonly cost?: number
   /** Always, or when the function says so; without it never. API keys cannot step up. */
   readonly stepUp?: StepUp<A, Parsed<P>, Parsed<Q>, Parsed<B>>
   /** Units of the request limits that a call takes; 1 to read and 2 to change without it. */

@@ -11,7 +11,6 @@ import * as deliveries from './0009-deliveries.ts'
 import * as jobs from './0011-jobs.ts'
 import * as people from './0012-people.ts'
 import * as limits from './0013-limits.ts'
-import * as limits from './0013-limits.ts'
 import * as notices from './0014-notices.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
@@ -27,7 +26,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-deliveries': deliveries,
   '0011-jobs': jobs,
   '0012-people': people,
-  '0013-limits': limits,
   '0013-limits': limits,
   '0014-notices': notices,
 }
