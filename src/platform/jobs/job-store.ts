@@ -38,13 +38,7 @@ export async function insertJob(trx: Trx, job: NewJob): Promise<Enqueued> {
       attempts: 0,
       created_at: job.at,
     })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['kind', 'dedupe_key'])
-        .where('dedupe_key', 'is not', null)
-        .where((row) => row.or([row('state', '=', 'waiting'), row('state', '=', 'running')]))
-        .doNothing(),
-    )
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (made !== undefined) return { id, isNew: true }
