@@ -45,7 +45,8 @@ export function mountHealth(fastify: FastifyInstance, options: HealthOptions): v
     const checks = await options.checks()
     const brief = { ok: checks.every(({ ok }) => ok), version: options.version }
     const actor = await options.identify(request)
-    const told = actor === null || !can(actor, 'status.read') ? brief : { ...brief, checks, ...(await options.status()) }
+    const told =
+      actor === null || !can(actor, 'status.read') ? brief : { ...brief, checks, ...(await options.status()) }
     return reply
       .header('cache-control', 'no-store')
       .header('content-type', 'application/json; charset=utf-8')

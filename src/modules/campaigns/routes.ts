@@ -3,6 +3,7 @@ import { bytesRoute, eventsRoute, route, type Route } from '../../http/route.ts'
 import { idSchema } from '../../kernel/schemas.ts'
 import { z } from 'zod'
 import { readDelivery } from '../delivery/index.ts'
+import { readSettings } from '../settings/index.ts'
 import {
   campaignPageSchema,
   campaignParamsSchema,
@@ -135,7 +136,9 @@ const previewRoutes = (deps: CampaignRouteDeps): Route[] => [
   }),
 ]
 
-function lifecycleRoutes({ campaigns: { drafts, lifecycle } }: CampaignRouteDeps): Route[] {
+function lifecycleRoutes({ database, campaigns: { drafts, lifecycle } }: CampaignRouteDeps): Route[] {
+  const isLarge = async (recipients: number): Promise<boolean> =>
+    recipients > (await readSettings(database.readDb)).stepUpRecipients
   const act = (name: 'pause' | 'resume' | 'cancel', summary: string): Route =>
     route({
       method: 'POST',
@@ -153,6 +156,7 @@ function lifecycleRoutes({ campaigns: { drafts, lifecycle } }: CampaignRouteDeps
       method: 'POST',
       path: '/campaigns/:campaignId/start',
       permission: 'campaigns.send',
+      stepUp: ({ body }) => isLarge(body.confirmRecipients),
       summary: 'Freezes the campaign and sends it; the number of recipients must be confirmed.',
       schema: { params, body: startRequestSchema, response: campaignSchema },
       status: 202,

@@ -21,6 +21,7 @@ export const settingsRoutes = ({ settings, database: { db, readDb } }: SettingsR
     method: 'PATCH',
     path: '/settings',
     permission: 'settings.write',
+    stepUp: ({ body }) => body.stepUpRecipients !== undefined,
     summary: 'Changes settings; a key that is given replaces its value whole.',
     schema: { body: settingsPatchSchema, response: settingsSchema },
     handler: ({ actor, body }) => settings.change(db, actor, body),
