@@ -99,6 +99,40 @@ describe('toConfig', () => {
     },
   )
 
+  it('reads a mail server, and demands TLS of every other machine', () => {
+    const from = { SMTP_FROM: 'Switchboard <ops@example.org>' }
+    expect(configOf({ SMTP_URL: 'smtp://ada%40example.org:p%20w@mail.example.org', ...from }).mail).toEqual({
+      host: 'mail.example.org',
+      port: 587,
+      tls: 'starttls',
+      user: 'ada@example.org',
+      password: 'p w',
+      from: from.SMTP_FROM,
+    })
+    const tlsOf = (url: string) => configOf({ SMTP_URL: url, ...from }).mail?.tls
+    expect(['smtps://m.example', 'smtp://127.0.0.1:25', 'smtp://relay:25?tls=never'].map(tlsOf)).toEqual([
+      'always',
+      'never',
+      'never',
+    ])
+  })
+
+  it.each(['mail.example.org:587', 'http://mail.example.org', 'smtp://', 'smtp://m.example?secure=no'])(
+    'refuses %s as a mail server without repeating it',
+    (url) => {
+      const problems = problemsOf({ SMTP_URL: url, SMTP_FROM: 'ops@example.org' })
+      expect(problems['SMTP_URL']).toContain('is not the address of a mail server')
+    },
+  )
+
+  it('refuses mail without a server or a sender', () => {
+    expect(problemsOf({ SMTP_FROM: 'ops@example.org' })['SMTP_FROM']).toContain('needs SMTP_URL')
+    expect(problemsOf({ SMTP_URL: 'smtps://m.example' })['SMTP_FROM']).toContain('comes from')
+    expect(problemsOf({ SMTP_URL: 'smtps://m.example', SMTP_FROM: 'a@b\nBcc: c@d' })['SMTP_FROM']).toContain(
+      'comes from',
+    )
+  })
+
   it('reads a master key as hex and as base64', () => {
     const key = Buffer.alloc(32, 7)
     for (const text of [key.toString('hex'), key.toString('base64')])

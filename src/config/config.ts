@@ -1,7 +1,9 @@
 import { join, resolve } from 'node:path'
 import type { FieldProblem } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
+import { readMail, type MailConfig } from './mail.ts'
 import { configInvalid } from './errors.ts'
+import { readDsn, readTraces, type TracesConfig } from './watching.ts'
 import { createValues, isLoopback, isNetwork, isOrigin, isReachable, type Values } from './read-values.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
@@ -15,6 +17,7 @@ export const faultPoints = [
   'after-response',
   'after-outcome',
   'in-migration',
+  'in-rotation',
 ] as const
 
 export interface TelegramTimeouts {
@@ -37,6 +40,8 @@ export interface Config {
   readonly masterKey: {
     /** 32 bytes, when given by MASTER_KEY or MASTER_KEY_FILE. */
     readonly given: Uint8Array | null
+    /** The file of MASTER_KEY_FILE; null without it. */
+    readonly givenPath: string | null
     readonly defaultPath: string
     readonly inKubernetes: boolean
   }
@@ -52,6 +57,10 @@ export interface Config {
   /** Units a minute that one person, key or address may take; perMinute 0: nobody is limited. */
   readonly rateLimits: { readonly perMinute: number; readonly loginPerMinute: number }
   readonly metricsToken: string | null
+  /** Null: no e-mail. */
+  readonly mail: MailConfig | null
+  readonly traces: TracesConfig | null
+  readonly sentryDsn: string | null
   readonly shutdownTimeoutMs: number
 }
 
@@ -76,6 +85,7 @@ export function toConfig(env: Env): Config {
     logLevel: values.oneOf('LOG_LEVEL', logLevels, 'info'),
     masterKey: {
       given: readMasterKey(values),
+      givenPath: env.paths.MASTER_KEY ?? null,
       defaultPath: join(env.configHome, 'switchboard', 'master.key'),
       inKubernetes: env.inKubernetes,
     },
@@ -95,6 +105,9 @@ export function toConfig(env: Env): Config {
       loginPerMinute: values.integer('RATE_LIMIT_LOGIN_PER_MINUTE', 1, MAX_RATE),
     },
     metricsToken: readMetricsToken(values),
+    mail: readMail(values),
+    traces: readTraces(values),
+    sentryDsn: readDsn(values),
     shutdownTimeoutMs: values.integer('SHUTDOWN_TIMEOUT_MS', 0, MAX_SHUTDOWN_MS),
   }
   if (problems.length > 0) throw configInvalid(problems)

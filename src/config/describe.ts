@@ -91,9 +91,41 @@ export const options = [
       'Tries to sign in, to set up or to use an invitation that one address may make in a minute, right or wrong. Wrong passwords cost growing waits besides.',
   },
   {
+    name: 'SMTP_URL',
+    default: null,
+    meaning:
+      'Mail server for notices: smtp://user:password@host:587 (STARTTLS is demanded, but for a server on this machine) or smtps://host:465; with ?tls=never in plain text.',
+    secret: true,
+  },
+  {
+    name: 'SMTP_FROM',
+    default: null,
+    meaning: 'Address that mail comes from, as Switchboard <ops@example.org>.',
+  },
+  {
     name: 'METRICS_TOKEN',
     default: null,
     meaning: 'Bearer token for /metrics, at least 16 characters. Without it, /metrics answers loopback addresses only.',
+    secret: true,
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+    default: null,
+    meaning:
+      'Collector of OpenTelemetry traces (OTLP over HTTP), e.g. http://127.0.0.1:4318. Without it nothing is traced.',
+  },
+  {
+    name: 'OTEL_EXPORTER_OTLP_HEADERS',
+    default: null,
+    meaning: 'Headers for that collector, as name=value, separated by commas; values are percent-encoded.',
+    secret: true,
+  },
+  { name: 'OTEL_TRACES_SAMPLER_ARG', default: '1', meaning: 'Share of traces that is told, from 0 to 1.' },
+  {
+    name: 'SENTRY_DSN',
+    default: null,
+    meaning:
+      'Where errors that nobody expected are reported, as https://KEY@errors.example.org/1 (Sentry and what speaks like it). Without it, to the log only.',
     secret: true,
   },
   {

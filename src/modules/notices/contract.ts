@@ -61,6 +61,67 @@ export const muteListSchema = z.object({
   items: z.array(z.object({ kind: z.enum(noticeKinds), until: millisSchema, mutedBy: z.string() })),
 })
 
+export const webhookSchema = z.object({
+  id: z.number(),
+  name: z.string(),
+  /** Of its address, which is a secret itself. */
+  host: z.string(),
+  createdAt: millisSchema,
+  createdBy: z.string(),
+})
+export const webhookListSchema = z.object({ items: z.array(webhookSchema) })
+export const addWebhookRequestSchema = z.object({
+  name: z.string().trim().min(1).max(60),
+  url: z
+    .url({ protocol: /^https?$/, error: 'This is no address of a webhook: it begins with https:// .' })
+    .max(2_000)
+    .refine((url) => !URL.canParse(url) || new URL(url).username === '', 'Leave the user name out of the address.'),
+})
+/** `secret` signs what is sent and is shown this once. */
+export const newWebhookSchema = webhookSchema.pick({ id: true, name: true, host: true }).extend({ secret: z.string() })
+export const webhookParamsSchema = z.object({ webhookId: idSchema })
+
+export const operatorLinkSchema = z.object({
+  id: z.number(),
+  userId: z.number(),
+  userName: z.string(),
+  accountId: z.number(),
+  /** Of the bot that writes to them. */
+  username: z.string(),
+  /** False: the bot does not work now, so another linked one is taken. */
+  isBotActive: z.boolean(),
+  /** As Telegram called the person when they linked. */
+  name: z.string(),
+  createdAt: millisSchema,
+})
+export const linkParamsSchema = z.object({ linkId: idSchema })
+/** Open one of `bots` or send it `/link CODE`; the code works once. */
+export const linkCodeSchema = z.object({
+  code: z.string(),
+  expiresAt: millisSchema,
+  bots: z.array(z.object({ accountId: z.number(), username: z.string(), url: z.string() })),
+})
+export const channelsSchema = z.object({
+  email: z.object({ isSetUp: z.boolean(), server: z.string().nullable(), from: z.string().nullable() }),
+  webhooks: z.array(webhookSchema),
+  /** Of the person who asks; of everybody for those who may change settings. */
+  links: z.array(operatorLinkSchema),
+})
+/** `webhookId` for that channel only. */
+export const testRequestSchema = z.object({
+  channel: z.enum(noticeChannels),
+  webhookId: idSchema.optional(),
+})
+/** A notice of the kind `test`; its `sends` tell what became of it. */
+export const testAnswerSchema = z.object({ noticeId: z.number() })
+
+export type Webhook = z.infer<typeof webhookSchema>
+export type AddWebhookRequest = z.infer<typeof addWebhookRequestSchema>
+export type NewWebhookAnswer = z.infer<typeof newWebhookSchema>
+export type OperatorLink = z.infer<typeof operatorLinkSchema>
+export type LinkCode = z.infer<typeof linkCodeSchema>
+export type Channels = z.infer<typeof channelsSchema>
+export type TestRequest = z.infer<typeof testRequestSchema>
 export type Notice = z.infer<typeof noticeSchema>
 export type NoticeDetail = z.infer<typeof noticeDetailSchema>
 export type NoticeSend = z.infer<typeof noticeSendSchema>

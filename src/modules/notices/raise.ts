@@ -55,8 +55,9 @@ export function createRaise(deps: RaiseDeps): NoticePort {
       const next = nextRound({ round: row.round, roundAt: row.round_at }, now, quietMs)
       if (next === null) return row.id
       await setRound(trx, row.id, next.round, next.roundAt)
-      const channels = settings.byKind[request.kind] ?? settings.bySeverity[request.severity]
-      await planSends(deps, trx, { noticeId: row.id, round: next.round, dueAt: next.roundAt }, channels)
+      const names = settings.byKind[request.kind] ?? settings.bySeverity[request.severity]
+      const targets = await targetsOf(deps.channels, trx, names)
+      await planSends(deps, trx, { noticeId: row.id, round: next.round, dueAt: next.roundAt }, targets)
       return row.id
     },
     async resolve(trx, groupKey, by) {
@@ -99,15 +100,31 @@ async function record(trx: Trx, request: RaiseRequest, now: number, quietMs: num
   })
 }
 
-export async function planSends(
-  { channels, jobs, clock }: RaiseDeps,
+export interface Target {
+  readonly channel: NoticeChannel
+  readonly target: string
+}
+
+export async function targetsOf(
+  channels: NoticeChannelPorts,
   trx: Trx,
-  planned: Omit<PlannedSend, 'channel' | 'target'>,
   names: readonly NoticeChannel[],
-): Promise<void> {
+): Promise<Target[]> {
+  const found: Target[] = []
   for (const channel of names)
-    for (const target of await channels[channel].targets(trx)) {
-      const sendId = await insertSend(trx, { ...planned, channel, target }, clock.now())
-      if (sendId !== null) await jobs.enqueue(trx, deliverNotice, { sendId }, { runAt: planned.dueAt })
-    }
+    for (const target of await channels[channel].targets(trx)) found.push({ channel, target })
+  return found
+}
+
+/** One message to each target, on its way when this transaction is committed and `dueAt` has come. */
+export async function planSends(
+  { jobs, clock }: Pick<RaiseDeps, 'jobs' | 'clock'>,
+  trx: Trx,
+  planned: Omit<PlannedSend, keyof Target>,
+  targets: readonly Target[],
+): Promise<void> {
+  for (const target of targets) {
+    const sendId = await insertSend(trx, { ...planned, ...target }, clock.now())
+    if (sendId !== null) await jobs.enqueue(trx, deliverNotice, { sendId }, { runAt: planned.dueAt })
+  }
 }

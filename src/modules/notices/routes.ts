@@ -1,17 +1,25 @@
 import type { Database } from '../../db/database.ts'
 import { route, type Route } from '../../http/route.ts'
 import {
+  addWebhookRequestSchema,
   assignRequestSchema,
   assigneeListSchema,
+  channelsSchema,
+  linkCodeSchema,
+  linkParamsSchema,
   muteListSchema,
   muteParamsSchema,
   muteRequestSchema,
+  newWebhookSchema,
   noticeDetailSchema,
   noticePageSchema,
   noticeParamsSchema,
   noticeQuerySchema,
   noticeSummarySchema,
   readRequestSchema,
+  testAnswerSchema,
+  testRequestSchema,
+  webhookParamsSchema,
 } from './contract.ts'
 import type { Notices } from './service.ts'
 
@@ -26,6 +34,8 @@ export const noticeRoutes = (deps: NoticeRouteDeps): Route[] => [
   ...viewRoutes(deps),
   ...actRoutes(deps),
   ...muteRoutes(deps),
+  ...channelRoutes(deps),
+  ...linkRoutes(deps),
 ]
 
 const viewRoutes = ({ notices, database: { readDb } }: NoticeRouteDeps): Route[] => [
@@ -107,5 +117,62 @@ const muteRoutes = ({ notices, database: { db, readDb } }: NoticeRouteDeps): Rou
     schema: { params: muteParamsSchema, body: muteRequestSchema },
     handler: ({ actor, params, body }) =>
       notices.mute(db, actor, params.kind, body.forMinutes === null ? null : body.forMinutes * MINUTE_MS),
+  }),
+]
+
+const channelRoutes = ({ notices, database: { db, readDb } }: NoticeRouteDeps): Route[] => [
+  route({
+    method: 'GET',
+    path: '/notice-channels',
+    permission: 'notices.read',
+    summary: 'How notices reach people besides the dashboard, without secrets.',
+    schema: { response: channelsSchema },
+    handler: ({ actor }) => notices.channels(readDb, actor),
+  }),
+  route({
+    method: 'POST',
+    path: '/notice-channels/test',
+    permission: 'notices.write',
+    summary: 'Sends a test message by one channel; the notice that it makes tells what became of it.',
+    status: 202,
+    schema: { body: testRequestSchema, response: testAnswerSchema },
+    handler: async ({ actor, body }) => ({ noticeId: await notices.test(db, actor, body) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/notice-channels/webhooks',
+    permission: 'settings.write',
+    summary: 'Adds a webhook; the answer holds the secret of its signatures, which is shown this once.',
+    status: 201,
+    schema: { body: addWebhookRequestSchema, response: newWebhookSchema },
+    handler: ({ actor, body }) => notices.webhooks.add(db, actor, body),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/notice-channels/webhooks/:webhookId',
+    permission: 'settings.write',
+    summary: 'Removes a webhook.',
+    schema: { params: webhookParamsSchema },
+    handler: ({ actor, params }) => notices.webhooks.remove(db, actor, params.webhookId),
+  }),
+]
+
+const linkRoutes = ({ notices, database: { db } }: NoticeRouteDeps): Route[] => [
+  route({
+    method: 'POST',
+    path: '/notice-channels/links',
+    permission: 'notices.read',
+    summary: 'A one-time code that links the Telegram user who sends it to a bot with the person who asks.',
+    status: 201,
+    schema: { response: linkCodeSchema },
+    handler: ({ actor }) => notices.links.begin(db, actor),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/notice-channels/links/:linkId',
+    permission: 'notices.read',
+    summary: 'Ends a link between a person and a Telegram user: nothing is sent there and no button works.',
+    schema: { params: linkParamsSchema },
+    handler: ({ actor, params }) => notices.links.remove(db, actor, params.linkId),
   }),
 ]

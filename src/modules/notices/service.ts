@@ -1,12 +1,17 @@
 import type { Database } from '../../db/database.ts'
 import { transact, type Db, type Trx } from '../../db/transaction.ts'
 import { actorLabel, authorize, type Actor } from '../../kernel/actor.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import type { NoticeKind } from '../../kernel/notice.ts'
 import { decodeCursor, toPage, type Page } from '../../kernel/page.ts'
+import type { GuardedFetch } from '../../platform/fetch/index.ts'
 import type { Jobs } from '../../platform/jobs/contract.ts'
 import type { Audit, AuditEntry } from '../audit/index.ts'
+import { createEmailChannel, type MailServer } from './adapters/email.ts'
+import { createWebhookChannel } from './adapters/webhook.ts'
+import { createChannelService, type ChannelService } from './channels.ts'
 import type { Mute, Notice, NoticeDetail, NoticeQuery, NoticeSummary } from './contract.ts'
-import { createDeliverer, deliverNotice, type DeliverDeps } from './deliver.ts'
+import { createDeliverer, deliverNotice } from './deliver.ts'
 import { assigneeNotFound, noticeNotFound } from './errors.ts'
 import {
   allMutes,
@@ -18,16 +23,32 @@ import {
   sendsOf,
   summarize,
 } from './queries.ts'
-import { createRaise, type NoticePort, type RaiseDeps } from './raise.ts'
+import { createRaise, type NoticePort } from './raise.ts'
+import { createLinks, type Links } from './links/service.ts'
+import type { NoticeChannelPort } from './ports.ts'
+import { createWebhooks, type Webhooks, type WebhookSecrets } from './webhooks/service.ts'
 import { markRead, removeMute, resolveOne, setAssignee, setMute } from './store.ts'
 
-export interface NoticesDeps extends DeliverDeps, Omit<RaiseDeps, 'jobs'> {
+export interface NoticesDeps {
   readonly database: Database
+  readonly clock: Clock
+  /** Codes and signatures do not age faster in simulations. */
+  readonly realClock: Clock
   readonly audit: Pick<Audit, 'record'>
   readonly jobs: Pick<Jobs, 'enqueue' | 'handle'>
+  readonly secrets: WebhookSecrets
+  readonly fetch: GuardedFetch
+  /** Null: no e-mail. */
+  readonly mailServer: MailServer | null
+  /** The channel that needs modules above this one. */
+  readonly operatorBot: NoticeChannelPort
+  /** Null: messages carry no link. */
+  readonly publicUrl: string | null
 }
 
-export interface Notices extends NoticePort {
+export interface Notices extends NoticePort, ChannelService {
+  readonly links: Links
+  readonly webhooks: Webhooks
   /** Those that happened last first. */
   list(readDb: Db, actor: Actor, query: NoticeQuery): Promise<Page<Notice>>
   get(readDb: Db, actor: Actor, id: number): Promise<NoticeDetail>
@@ -46,8 +67,22 @@ export interface Notices extends NoticePort {
 const ALL_AT_ONCE = 500
 
 export function createNotices(deps: NoticesDeps): Notices {
-  deps.jobs.handle(deliverNotice, createDeliverer(deps))
-  return { ...createRaise(deps), ...createViews(deps), ...createActs(deps) }
+  const { db } = deps.database
+  const channels = {
+    operator_bot: deps.operatorBot,
+    email: createEmailChannel({ server: deps.mailServer, db }),
+    webhook: createWebhookChannel({ ...deps, db }),
+  }
+  const [links, webhooks] = [createLinks(deps), createWebhooks(deps)]
+  deps.jobs.handle(deliverNotice, createDeliverer({ ...deps, channels }))
+  return {
+    ...createRaise({ ...deps, channels }),
+    ...createChannelService({ ...deps, channels, links, webhooks }),
+    ...createViews(deps),
+    ...createActs(deps),
+    links,
+    webhooks,
+  }
 }
 
 const readerOf = (actor: Actor): string => (actor.kind === 'system' ? actorLabel(actor) : `${actor.kind}:${actor.id}`)
