@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
+import { composeJobs } from './compose-jobs.ts'
 import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
 import { createServer, type Server } from './http/server.ts'
@@ -18,9 +19,11 @@ import { createFiles } from './modules/files/index.ts'
 import { createLimits } from './modules/limits/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
+import type { Jobs } from './platform/jobs/index.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { nextBoot } from './platform/instance-store.ts'
-import { createMetrics } from './platform/metrics.ts'
+import { createObservation, watchApp, watchSenders, type Observation } from './observe/index.ts'
+import type { Tracing } from './platform/observe/calls.ts'
 import { selfChecks } from './platform/self-check.ts'
 import { socketPath } from './platform/socket-path.ts'
 import { realClock, systemClock } from './platform/system.ts'
@@ -35,6 +38,8 @@ export interface AppOptions {
   /** serve: everything. cli: the API on the folder's socket only; nothing is polled or sent. */
   readonly role: 'serve' | 'cli'
   readonly logger: Logger
+  /** Where calls are told; nobody without it. */
+  readonly tracing?: Tracing | null
 }
 
 export interface App {
@@ -48,12 +53,19 @@ export interface App {
   close(): Promise<void>
 }
 
-export async function createApp(config: Config, { role, logger }: AppOptions): Promise<App> {
+export async function createApp(config: Config, { role, logger, tracing }: AppOptions): Promise<App> {
   const crashAt = config.faultPoint === null ? null : createCrashpoint(config.faultPoint)
-  const folder = await openDataFolder({ path: config.dataDir, masterKey: config.masterKey, crashAt, logger })
+  const observation = createObservation(tracing ?? null)
+  const folder = await openDataFolder({
+    path: config.dataDir,
+    masterKey: config.masterKey,
+    crashAt,
+    logger,
+    onStatement: observation.onStatement,
+  })
   try {
     const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
-    const parts = compose({ config, folder, logger, crashAt, lease })
+    const parts = compose({ config, folder, role, logger, crashAt, lease, observation })
     return assemble(config, folder, role, { ...parts, server: await serve(config, folder, parts, logger) })
   } catch (error) {
     await folder.close()
@@ -64,12 +76,14 @@ export async function createApp(config: Config, { role, logger }: AppOptions): P
 interface Composition {
   readonly config: Config
   readonly folder: DataFolder
+  readonly role: AppOptions['role']
   readonly logger: Logger
   readonly crashAt: CrashAt | null
   readonly lease: number
+  readonly observation: Observation
 }
 
-function compose({ config, folder, logger, crashAt, lease }: Composition) {
+function compose({ config, folder, role, logger, crashAt, lease, observation }: Composition) {
   const { database, secrets } = folder
   const clock = config.clock === null ? realClock : systemClock(config.clock)
   const audit = createAudit({
@@ -77,10 +91,13 @@ function compose({ config, folder, logger, crashAt, lease }: Composition) {
     clock,
     refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
   })
+  const works = role === 'serve'
+  const onDead = () => Promise.resolve()
+  const jobs = composeJobs({ database, url: null, clock, logger, works, onDead })
   const auth = createAuth({ database, audit, realClock, secrets, logger })
-  const limits = createLimits({ audit, clock, realClock, ...config.rateLimits })
+  const limits = createLimits({ db: database.db, audit, clock, realClock, ...config.rateLimits })
   const { apiRoot, timeouts, isLocal } = config.telegram
-  const senders = createSenderFactory({ apiRoot, timeouts, logger })
+  const senders = watchSenders(createSenderFactory({ apiRoot, timeouts, logger }), observation)
   const startGapMs = isLocal ? 0 : START_GAP_MS
   const accounts = createAccounts({ database, clock, secrets, audit, senders, startGapMs, logger })
   const files = createFiles({ folder: join(config.dataDir, 'files'), clock, audit })
@@ -104,7 +121,23 @@ function compose({ config, folder, logger, crashAt, lease }: Composition) {
   const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, delivery, audiences, files })
   const handlers = [consentHandler, catchAllHandler]
   const inbox = createInbox({ database, clock, logger, handlers, accounts, delivery })
-  return { database, clock, audit, auth, limits, accounts, files, delivery, audiences, campaigns, inbox, logger, lease }
+  return {
+    database,
+    clock,
+    audit,
+    jobs,
+    auth,
+    limits,
+    accounts,
+    files,
+    delivery,
+    audiences,
+    campaigns,
+    inbox,
+    logger,
+    lease,
+    observation,
+  }
 }
 
 async function serve(
@@ -117,23 +150,35 @@ async function serve(
   const { publicUrl } = config
   const checks = () => selfChecks(database, config.dataDir)
   const status = createStatus({ ...parts, boots: parts.lease, checks, version })
-  const metrics = createMetrics()
+  const { metrics, calls } = parts.observation
   exposeMetrics(metrics, parts)
-  return createServer({
+  const watch = watchApp({ ...parts, dataDir: config.dataDir, version })
+  const server = await createServer({
     ...config,
     logger,
     version,
     checks,
     status,
     metrics,
+    calls,
     sessions: parts.auth,
-    routes: apiRoutes({ ...parts, publicUrl, status, campaignRoutes: parts }),
+    requestMeter: parts.limits.requests,
+    keyQuotas: parts.limits.quotas,
+    routes: apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts }),
     webFolder: WEB_FOLDER,
   })
+  return {
+    ...server,
+    async close() {
+      watch.close()
+      await server.close()
+    },
+  }
 }
 
 interface Assembly {
   readonly server: Server
+  readonly jobs: Jobs
   readonly auth: Auth
   readonly accounts: Accounts
   readonly delivery: Delivery
@@ -143,18 +188,20 @@ interface Assembly {
 }
 
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
-  const { server, accounts, delivery, campaigns, inbox, logger } = parts
+  const { server, jobs, accounts, delivery, campaigns, inbox, logger } = parts
   const socket = socketPath(config.dataDir)
   const startWork = async (): Promise<void> => {
     accounts.onChange(({ accountId, state }) => {
       const followed = state === 'active' ? delivery.attach(accountId) : delivery.detach(accountId)
       followed.catch((error: unknown) => logger.error({ accountId, error }, 'the lane of an account did not follow it'))
     })
+    await jobs.start()
     await inbox.start()
     await campaigns.start()
     accounts.start()
   }
   const stopWork = async (): Promise<void> => {
+    await jobs.stop()
     await campaigns.stop()
     await delivery.stop()
     await accounts.stop()
@@ -166,6 +213,7 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     beginSetup: () => parts.auth.beginSetup(),
     async start() {
       if (role === 'cli') {
+        await jobs.start()
         await server.listenSocket(socket, systemActor('cli'))
         return null
       }

@@ -7,6 +7,7 @@ import { AppError } from './kernel/errors.ts'
 import { exitCodeOf } from './kernel/exit-code.ts'
 import { createLogger } from './platform/logger.ts'
 import { createScrubber } from './platform/scrub.ts'
+import { startTelling } from './telling.ts'
 
 /** For people: the log goes to the standard output. */
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
@@ -28,8 +29,9 @@ export async function main(): Promise<void> {
 async function run(config: Config): Promise<void> {
   const scrubber = createScrubber()
   if (config.metricsToken !== null) scrubber.plant(config.metricsToken)
-  const logger = createLogger({ level: config.logLevel, scrubber, write: (line) => process.stdout.write(line) })
-  const app = await createApp(config, { role: 'serve', logger })
+  const log = createLogger({ level: config.logLevel, scrubber, write: (line) => process.stdout.write(line) })
+  const { logger, tracing, close: stopTelling } = await startTelling(config, log, scrubber)
+  const app = await createApp(config, { role: 'serve', logger, tracing })
   closeWithGrace(
     {
       delay: config.shutdownTimeoutMs,
@@ -41,6 +43,7 @@ async function run(config: Config): Promise<void> {
       if (err !== undefined) logger.error({ error: err }, 'stopping after an error that nobody expected')
       else logger.info({ signal }, 'stopping')
       await app.close()
+      await stopTelling()
       logger.info({}, 'stopped')
     },
   )

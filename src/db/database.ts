@@ -5,6 +5,7 @@ import { Kysely } from 'kysely'
 import { createSqliteDialect } from './sqlite/dialect.ts'
 import { openWriter } from './sqlite/open.ts'
 import { startCheckpointer } from './sqlite/checkpointer.ts'
+import { watchStatements, type OnStatement } from './statements.ts'
 import { createExecutor } from './sqlite/statements.ts'
 import { startSqliteThread } from './sqlite/thread-client.ts'
 import { createWriter, type Writer } from './writer.ts'
@@ -24,20 +25,32 @@ export interface Database {
   readonly path: string | null
   /** Of the database and of the log that is not yet in it. */
   size(): Promise<{ readonly bytes: number; readonly walBytes: number }>
+  /** Connections of a pool and who waits for one; null on SQLite, which has none. */
+  pool(): Pool | null
   close(): Promise<void>
 }
 
+export interface Pool {
+  readonly open: number
+  readonly idle: number
+  readonly waiting: number
+}
+
 /** Opens (and makes) the SQLite database of a data folder. The caller holds the folder's lock. */
-export function openDatabase(folder: string, onError: (error: unknown) => void): Database {
+export function openDatabase(folder: string, onError: (error: unknown) => void, onStatement?: OnStatement): Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'switchboard.db')
   const connection = openWriter(path)
   const execute = createExecutor(connection)
   const db = new Kysely<Tables>({
     dialect: createSqliteDialect({ execute, close: () => connection.close() }, { exclusive: true }),
+    ...watchStatements('write', onStatement),
   })
   const reader = startSqliteThread({ path, role: 'reader' }, READ_TIMEOUT_MS)
-  const readDb = new Kysely<Tables>({ dialect: createSqliteDialect(reader, { exclusive: false }) })
+  const readDb = new Kysely<Tables>({
+    dialect: createSqliteDialect(reader, { exclusive: false }),
+    ...watchStatements('read', onStatement),
+  })
   const writer = createWriter(db)
   const checkpointer = startCheckpointer(path, execute, onError)
   return {
@@ -46,6 +59,7 @@ export function openDatabase(folder: string, onError: (error: unknown) => void):
     writer,
     path,
     size: async () => ({ bytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) }),
+    pool: () => null,
     async close() {
       await writer.drained()
       await checkpointer.close()

@@ -4,6 +4,8 @@ import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
 import { fileRoutes } from '../modules/files/routes.ts'
+import { systemRoutes } from '../observe/routes.ts'
+import { jobRoutes } from '../modules/jobs/routes.ts'
 import { limitRoutes } from '../modules/limits/routes.ts'
 import type { Route } from './route.ts'
 import { statusRoutes } from './status.ts'
@@ -13,8 +15,10 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof audienceRoutes>[0] &
   Parameters<typeof fileRoutes>[0] &
   Parameters<typeof auditRoutes>[0] &
+  Parameters<typeof jobRoutes>[0] &
   Parameters<typeof limitRoutes>[0] &
-  Parameters<typeof statusRoutes>[0] & { readonly campaignRoutes: Parameters<typeof campaignRoutes>[0] }
+  Parameters<typeof statusRoutes>[0] &
+  Parameters<typeof systemRoutes>[0] & { readonly campaignRoutes: Parameters<typeof campaignRoutes>[0] }
 
 /** Every route under /api/v1. */
 export const apiRoutes = (deps: RouteDeps): Route[] => [
@@ -24,6 +28,8 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...auditRoutes(deps),
+  ...jobRoutes(deps),
   ...limitRoutes(deps),
   ...statusRoutes(deps),
+  ...systemRoutes(deps),
 ]

@@ -3,7 +3,7 @@ import type { Answer, SendOutcome, Sender, SenderFactory } from '../telegram/gat
 
 interface SenderWatch {
   readonly calls: Calls
-  countSend(outcome: string): void
+  readonly countSend: (outcome: string) => void
 }
 
 /** Senders whose requests are timed and counted. A long poll that waits is no slow call, so only its failures are told. */

@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { openDatabase, type Database } from '../db/database.ts'
+import type { OnStatement } from '../db/statements.ts'
 import { migrate } from '../db/migrate.ts'
 import { migrations } from '../db/migrations/index.ts'
 import { lockFolder } from '../db/sqlite/folder-lock.ts'
@@ -23,6 +24,7 @@ export interface DataFolderOptions {
   readonly masterKey: MasterKeyOptions
   readonly crashAt: CrashAt | null
   readonly logger: Logger
+  readonly onStatement?: OnStatement
 }
 
 export interface DataFolder {
@@ -48,8 +50,10 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
     lock.release()
   }
   try {
-    database = openDatabase(path, (error) =>
-      logger.error({ error }, 'the write-ahead log could not be moved into the database'),
+    database = openDatabase(
+      path,
+      (error) => logger.error({ error }, 'the write-ahead log could not be moved into the database'),
+      options.onStatement,
     )
     return { ...(await unlock(database, options)), database, close }
   } catch (error) {

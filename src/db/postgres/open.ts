@@ -2,6 +2,7 @@ import { Kysely, sql } from 'kysely'
 import { Pool, type PoolConfig } from 'pg'
 import type { AppError } from '../../kernel/errors.ts'
 import type { Database } from '../database.ts'
+import { watchStatements, type OnStatement } from '../statements.ts'
 import type { Tables } from '../tables/index.ts'
 import { createWriter } from '../writer.ts'
 import { createPostgresDialect } from './dialect.ts'
@@ -19,6 +20,7 @@ export interface PostgresOptions {
   readonly applicationName: string
   /** A connection that nobody used was cut: another takes its place. */
   readonly onError: (error: unknown) => void
+  readonly onStatement?: OnStatement
 }
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -36,10 +38,17 @@ const READER_SHARE = 1 / 3
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const readers = Math.max(1, Math.floor(options.poolMax * READER_SHARE))
   const writers = Math.max(1, options.poolMax - readers)
-  const db = new Kysely<Tables>({ dialect: createPostgresDialect(createPool(options, writers), { guarded: true }) })
+  const pool = createPool(options, writers)
+  const db = new Kysely<Tables>({
+    dialect: createPostgresDialect(pool, { guarded: true }),
+    ...watchStatements('write', options.onStatement),
+  })
   const readOnly = { options: '-c default_transaction_read_only=on' }
   const readPool = createPool(options, readers, readOnly)
-  const readDb = new Kysely<Tables>({ dialect: createPostgresDialect(readPool, { guarded: false }) })
+  const readDb = new Kysely<Tables>({
+    dialect: createPostgresDialect(readPool, { guarded: false }),
+    ...watchStatements('read', options.onStatement),
+  })
   const writer = createWriter(db)
   const close = async (): Promise<void> => {
     await writer.drained()
@@ -54,7 +63,19 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     await close()
     throw error
   }
-  return { db, readDb, writer, path: null, size: () => sizeOf(readDb), close }
+  return {
+    db,
+    readDb,
+    writer,
+    path: null,
+    size: () => sizeOf(readDb),
+    pool: () => ({
+      open: pool.totalCount + readPool.totalCount,
+      idle: pool.idleCount + readPool.idleCount,
+      waiting: pool.waitingCount + readPool.waitingCount,
+    }),
+    close,
+  }
 }
 
 function createPool(options: PostgresOptions, max: number, more: PoolConfig = {}): Pool {

@@ -1,0 +1,3 @@
+export { createObservation, type Observation } from './observation.ts'
+export { watchApp } from './watch.ts'
+export { watchSenders } from './senders.ts'

@@ -1,0 +1,48 @@
+import { sql } from 'kysely'
+import type { Database } from '../db/database.ts'
+import type { Db } from '../db/transaction.ts'
+
+/** How many campaigns there are in each state. */
+export async function countCampaigns(readDb: Db): Promise<Record<string, number>> {
+  const rows = await readDb
+    .selectFrom('campaigns')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('count')])
+    .groupBy('state')
+    .execute()
+  return Object.fromEntries(rows.map(({ state, count }) => [state, count]))
+}
+
+/** Planned deliveries that nothing holds: of campaigns, from their counter rows, and of the rest, which are few. */
+export async function countWaiting(readDb: Db): Promise<{ readonly campaign: number; readonly direct: number }> {
+  const { campaign } = await readDb
+    .selectFrom('origins')
+    .select(({ fn }) => fn.sum<number | null>('planned').as('campaign'))
+    .where('kind', '=', 'campaign')
+    .where('hold', 'is', null)
+    .executeTakeFirstOrThrow()
+  const { direct } = await readDb
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.countAll<number>().as('direct'))
+    .where('state', '=', 'planned')
+    .where('origin_kind', '<>', 'campaign')
+    .executeTakeFirstOrThrow()
+  return { campaign: campaign ?? 0, direct }
+}
+
+/** Since when the oldest reply or other direct message waits, product time; null when none does. */
+export async function oldestDirect(readDb: Db): Promise<number | null> {
+  const { due } = await readDb
+    .selectFrom('deliveries')
+    .select(({ fn }) => fn.min<number | null>('due_at').as('due'))
+    .where('state', '=', 'planned')
+    .where('origin_kind', '<>', 'campaign')
+    .executeTakeFirstOrThrow()
+  return due
+}
+
+/** Which store this is, as people call it. */
+export async function readStoreVersion({ path, readDb }: Pick<Database, 'path' | 'readDb'>) {
+  if (path !== null) return { name: 'SQLite', version: process.versions['sqlite'] ?? 'unknown' }
+  const { rows } = await sql<{ version: string }>`select current_setting('server_version') as version`.execute(readDb)
+  return { name: 'PostgreSQL', version: rows[0]?.version ?? 'unknown' }
+}
