@@ -13,6 +13,7 @@ const layersFromTheTop = [
   ['settings'],
   ['limits'],
   ['auth'],
+  ['jobs'],
   ['audit'],
 ]
 const modules = layersFromTheTop.flat()

@@ -90,7 +90,8 @@ onEachStore(({ createDatabase }) => {
         return now?.state === 'dead' ? now : undefined
       }, 10_000)
       await other.close()
-      expect(row).toMatchObject({ attempts: 3, reason: expect.stringContaining('The process ended while it ran') })
+      expect(row.attempts).toBe(3)
+      expect(row.reason).toContain('The process ended while it ran')
     })
   })
 })

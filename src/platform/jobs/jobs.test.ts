@@ -156,7 +156,9 @@ onEachStore(({ createDatabase }) => {
       const kind = wordKind({ timeoutMs: 100, maxAttempts: 1 })
       let reason: unknown
       await start(kind, ({ signal }) => {
-        signal.addEventListener('abort', () => (reason = signal.reason))
+        signal.addEventListener('abort', () => {
+          reason = signal.reason
+        })
         return new Promise(() => undefined)
       })
       const { id } = await enqueue(kind, 'x')
@@ -167,9 +169,8 @@ onEachStore(({ createDatabase }) => {
 
     it('is dead when what it was asked to do cannot be read', async () => {
       const kind = wordKind()
-      const wider = { ...kind, payload: wordKind().payload.loose() }
       await start(kind, say)
-      const { id } = await enqueue(wider, 'x', { runAt: Date.now() + 300 })
+      const { id } = await enqueue(kind, 'x', { runAt: Date.now() + 300 })
       await database.db.updateTable('jobs').set({ payload: '{"word":' }).where('id', '=', id).execute()
       await reaches(id, 'dead')
       expect((await jobs.find(id))?.reason).toContain('cannot be read')
