@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Actor } from '../kernel/actor.ts'
 import { networkOf } from '../kernel/network.ts'
 import { actorOfCaller } from './identity.ts'
-import { rateLimited } from './refusals.ts'
+import { budgetSpent, rateLimited } from './refusals.ts'
 import type { Route } from './route.ts'
 
 declare module 'fastify' {
@@ -20,6 +20,11 @@ export interface RequestMeter {
     subject: string,
     cost: number,
   ): { readonly isAllowed: boolean; readonly remaining: number; readonly waitMs: number; readonly perMinute: number }
+}
+
+/** The budget of requests that a key may have. */
+export interface KeyQuotas {
+  take(keyId: number): Promise<{ readonly isLeft: true } | { readonly isLeft: false; readonly resetsAt: number }>
 }
 
 const DEFAULT_COSTS = { GET: 1, POST: 2, PUT: 2, PATCH: 2, DELETE: 2 } as const
@@ -46,11 +51,23 @@ export function limitNetworks(fastify: FastifyInstance, prefix: string, meter: R
   })
 }
 
+export interface CallerLimits {
+  readonly meter: RequestMeter | null
+  readonly quotas: KeyQuotas | null
+}
+
 /** Once it is known who asks. */
-export function limitCaller(request: FastifyRequest, reply: FastifyReply, meter: RequestMeter): void {
+export async function limitCaller(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { meter, quotas }: CallerLimits,
+): Promise<void> {
   const { actor } = request
   if (actor === null || actor.kind === 'system') return
-  take(reply, meter, 'caller', subjectOf(actor), request.routeOptions.config.cost ?? 1)
+  if (meter !== null) take(reply, meter, 'caller', subjectOf(actor), request.routeOptions.config.cost ?? 1)
+  if (actor.kind !== 'key' || quotas === null) return
+  const quota = await quotas.take(actor.id)
+  if (!quota.isLeft) throw budgetSpent(quota.resetsAt)
 }
 
 const subjectOf = (actor: Exclude<Actor, { kind: 'system' }>): string => `${actor.kind}:${actor.id}`

@@ -1,5 +1,8 @@
 import { AppError } from '../kernel/errors.ts'
 
+/** A budget may be raised long before its period ends. */
+const RETRY_SPENT_S = 300
+
 export const notSignedIn = (): AppError =>
   new AppError(
     'not_signed_in',
@@ -115,6 +118,15 @@ export const rateLimited = (retryAfterS: number): AppError =>
     'limited',
     `Too many requests came at once, so this one was not looked at. Try again in ${retryAfterS} s; a program reads Retry-After and slows down.`,
     { retryAfterS },
+  )
+
+/** @param resetsAt ms UTC. */
+export const budgetSpent = (resetsAt: number): AppError =>
+  new AppError(
+    'budget_spent',
+    'limited',
+    `This API key has used up its budget of requests; it is free again at ${new Date(resetsAt).toISOString()}. Somebody who may change limits can raise it.`,
+    { retryAfterS: RETRY_SPENT_S },
   )
 
 export const overloaded = (): AppError =>

@@ -13,7 +13,7 @@ import { guard, isSecure, type GuardOptions } from './guard.ts'
 import { mountHealth, type HealthOptions } from './health.ts'
 import { actorOfCaller, actorOfKey, asCaller, keyOf, sessionToken, type Sessions } from './identity.ts'
 import { listenLocally, type LocalListener } from './local-socket.ts'
-import { limitCaller, limitNetworks, type RequestMeter } from './limits.ts'
+import { limitCaller, limitNetworks, type CallerLimits, type KeyQuotas, type RequestMeter } from './limits.ts'
 import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observed.ts'
 import { notSignedIn, overloaded } from './refusals.ts'
@@ -31,6 +31,7 @@ export interface ServerOptions extends GuardOptions, Omit<HealthOptions, 'identi
   readonly streamLimits?: StreamLimits
   /** Null: nobody is limited. */
   readonly requestMeter?: RequestMeter | null
+  readonly keyQuotas?: KeyQuotas | null
   readonly calls?: Calls
 }
 
@@ -97,7 +98,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   mountHealth(fastify, { ...options, identify })
   await fastify.register(
     async (api) => {
-      await serveApi(api, identify, meter)
+      await serveApi(api, identify, { meter, quotas: options.keyQuotas ?? null })
       mountRoutes(api, options.routes, { streams, sessions: options.sessions, recheck: identifyBy('recheck') })
     },
     { prefix: API },
@@ -128,7 +129,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 async function serveApi(
   api: FastifyInstance,
   identify: (request: FastifyRequest) => Promise<Actor | null>,
-  meter: RequestMeter | null,
+  limits: CallerLimits,
 ): Promise<void> {
   await api.register(underPressure, {
     maxEventLoopDelay: MAX_LOOP_DELAY_MS,
@@ -149,7 +150,7 @@ async function serveApi(
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
     request.actor = await identify(request)
-    if (meter !== null) limitCaller(request, reply, meter)
+    await limitCaller(request, reply, limits)
   })
   api.get('/openapi.json', { schema: { hide: true } }, async (request, reply) => {
     if (request.actor === null) throw notSignedIn()

@@ -2,7 +2,7 @@ import type { Id, Millis } from '../columns.ts'
 
 export interface BudgetTable {
   id: Id
-  /** What it bounds: `messages`, `messages:account:3`. */
+  /** What it bounds: `requests:key:3`. */
   key: string
   unit: 'money' | 'messages' | 'requests'
   /** Of money: ISO 4217, and how many digits are behind the point. */

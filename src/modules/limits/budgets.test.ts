@@ -23,13 +23,13 @@ onEachStore(({ store, createDatabase }) => {
     clock = createManualClock(noon)
     realClock = createManualClock(1_000)
     const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
-    limits = createLimits({ audit, clock, realClock, perMinute: 0, loginPerMinute: 1 })
+    limits = createLimits({ db: database.db, audit, clock, realClock, perMinute: 0, loginPerMinute: 1 })
   })
   afterEach(() => database.remove())
 
-  const set = (amount: number, key = 'messages', timeZone = 'UTC') =>
+  const set = (amount: number, key = 'requests:key:1', timeZone = 'UTC') =>
     limits.service.set(database.db, cli, key, { amount, period: 'day', timeZone })
-  const reserve = (amount: number, key = 'messages'): Promise<Reserving> =>
+  const reserve = (amount: number, key = 'requests:key:1'): Promise<Reserving> =>
     transact(database.db, (trx) => limits.budgets.reserve(trx, key, amount, LEASE_MS))
   const settle = (reservation: Reservation, actual: number) =>
     transact(database.db, (trx) => limits.budgets.settle(trx, reservation, actual))
@@ -38,7 +38,7 @@ onEachStore(({ store, createDatabase }) => {
     const { items } = await limits.service.list(database.db, cli, { limit: 10 })
     return items.map(({ spent, reserved }) => ({ spent, reserved }))
   }
-  async function held(amount: number, key = 'messages'): Promise<Reservation> {
+  async function held(amount: number, key = 'requests:key:1'): Promise<Reservation> {
     const result = await reserve(amount, key)
     if (result.kind !== 'reserved') throw new Error(`not reserved: ${JSON.stringify(result)}`)
     return result.reservation
@@ -88,7 +88,7 @@ onEachStore(({ store, createDatabase }) => {
     })
 
     it('begins anew at midnight of its zone; an act settles in the day in which it was held', async () => {
-      await set(10, 'messages', 'Europe/Berlin')
+      await set(10, 'requests:key:1', 'Europe/Berlin')
       const before = await held(10)
       clock.advance(11 * 3_600_000 - 1)
       expect(await reserve(1)).toMatchObject({ kind: 'refused', resetsAt: midnight - 3_600_000 })
@@ -99,12 +99,12 @@ onEachStore(({ store, createDatabase }) => {
     })
 
     it('stays apart from others', async () => {
-      await set(1, 'messages:account:3')
+      await set(1, 'requests:key:3')
       await set(5)
-      await held(1, 'messages:account:3')
-      expect(await reserve(1, 'messages:account:3')).toMatchObject({ kind: 'refused' })
+      await held(1, 'requests:key:3')
+      expect(await reserve(1, 'requests:key:3')).toMatchObject({ kind: 'refused' })
       expect(await reserve(5)).toMatchObject({ kind: 'reserved' })
-      expect(await reserve(5, 'messages:account:4')).toEqual({ kind: 'unlimited' })
+      expect(await reserve(5, 'requests:key:4')).toEqual({ kind: 'unlimited' })
     })
 
     it('counts whole units from 0 on', async () => {
@@ -130,7 +130,7 @@ onEachStore(({ store, createDatabase }) => {
       await settle(await held(8), 8)
       expect(await set(5)).toMatchObject({ amount: 5, spent: 8 })
       expect(await reserve(1)).toMatchObject({ kind: 'refused', left: 0 })
-      await limits.service.remove(database.db, cli, 'messages')
+      await limits.service.remove(database.db, cli, 'requests:key:1')
       expect(await reserve(1)).toEqual({ kind: 'unlimited' })
       const events = await database.db.selectFrom('audit_events').select('action').orderBy('id').execute()
       expect(events.map(({ action }) => action)).toEqual(['budget.set', 'budget.set', 'budget.removed'])
@@ -160,7 +160,7 @@ onEachStore(({ store, createDatabase }) => {
       let runs = 0
       await fc.assert(
         fc.asyncProperty(steps, async (history: readonly Step[]) => {
-          const key = `messages:account:${(runs += 1)}`
+          const key = `requests:key:${(runs += 1)}`
           await set(50, key)
           const given: Reservation[] = []
           const isOpen = (one: Reservation): boolean => one.expiresAt > realClock.now()

@@ -3,11 +3,11 @@ import { millisSchema, pageOf } from '../../kernel/schemas.ts'
 
 const MAX_AMOUNT = 1_000_000_000_000
 
-/** What may be bounded: all messages of the install, or those of one bot. */
+/** What may be bounded: the requests of an API key. */
 export const budgetKeySchema = z
   .string()
   .max(60)
-  .regex(/^messages(:account:[1-9]\d{0,14})?$/, 'It must be messages, or messages:account: and the number of a bot.')
+  .regex(/^requests:key:[1-9]\d{0,14}$/, 'It must be requests:key: and the number of an API key.')
 
 export const budgetPeriods = ['day', 'month'] as const
 export const budgetUnits = ['money', 'messages', 'requests'] as const

@@ -1,24 +1,31 @@
+import type { Db } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import { createBudgets, type Budgets } from './budgets.ts'
 import type { RequestLimitsInfo } from './contract.ts'
 import { createRequestLimits, perAddress, type RequestLimitOptions, type RequestLimits } from './request-limits.ts'
+import { createRequestQuotas, type RequestQuotas } from './request-quotas.ts'
 import { createBudgetService, type BudgetService, type LimitDeps } from './service.ts'
 
 export interface Limits {
   readonly budgets: Budgets
   readonly service: BudgetService
+  readonly quotas: RequestQuotas
   /** Null when nothing is limited. */
   readonly requests: RequestLimits | null
   requestLimits(actor: Actor): RequestLimitsInfo
 }
 
-export type LimitsOptions = LimitDeps & Pick<RequestLimitOptions, 'perMinute' | 'loginPerMinute'>
+export type LimitsOptions = Omit<LimitDeps, 'onChange'> &
+  Pick<RequestLimitOptions, 'perMinute' | 'loginPerMinute'> & { readonly db: Db }
 
 export function createLimits(options: LimitsOptions): Limits {
   const { perMinute, loginPerMinute } = options
+  const budgets = createBudgets(options)
+  const quotas = createRequestQuotas({ ...options, budgets })
   return {
-    budgets: createBudgets(options),
-    service: createBudgetService(options),
+    budgets,
+    service: createBudgetService({ ...options, onChange: () => quotas.forget() }),
+    quotas,
     requests: createRequestLimits(options),
     requestLimits(actor) {
       authorize(actor, 'limits.read')

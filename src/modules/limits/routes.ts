@@ -36,8 +36,7 @@ export const limitRoutes = ({ limits, database: { db, readDb } }: LimitRouteDeps
     method: 'PUT',
     path: '/limits/budgets/:budgetKey',
     permission: 'limits.write',
-    summary:
-      'Sets how many messages the install (messages) or one bot (messages:account:3) may send in a day or month.',
+    summary: 'Sets how many requests an API key (requests:key:3) may make in a day or month.',
     schema: { params: budgetParamsSchema, body: setBudgetRequestSchema, response: budgetSchema },
     handler: ({ actor, params, body }) => limits.service.set(db, actor, params.budgetKey, body),
   }),

@@ -13,6 +13,8 @@ export interface LimitDeps {
   readonly audit: Pick<Audit, 'record'>
   readonly clock: Clock
   readonly realClock: Pick<Clock, 'now'>
+  /** After a budget was set or removed. */
+  readonly onChange: () => void
 }
 
 /** Budgets as people see and set them. */
@@ -25,7 +27,7 @@ export interface BudgetService {
   remove(db: Db, actor: Actor, key: string): Promise<void>
 }
 
-export function createBudgetService({ audit, clock, realClock }: LimitDeps): BudgetService {
+export function createBudgetService({ audit, clock, realClock, onChange }: LimitDeps): BudgetService {
   const toBudget = async (db: Db, row: BudgetRow): Promise<Budget> => {
     const { beginsAt, endsAt } = periodOf(clock.now(), row.period, row.time_zone)
     const { key, unit, currency, exponent, amount, period, time_zone } = row
@@ -42,12 +44,12 @@ export function createBudgetService({ audit, clock, realClock }: LimitDeps): Bud
     async set(db, actor, key, { amount, period, timeZone }) {
       authorize(actor, 'limits.write')
       if (!isTimeZone(timeZone)) throw unknownTimeZone(timeZone)
-      return transact(db, async (trx) => {
+      const budget = await transact(db, async (trx) => {
         const before = await lockBudget(trx, { key })
         const given = { amount, period, time_zone: timeZone }
         await saveBudget(trx, {
           key,
-          unit: 'messages',
+          unit: 'requests',
           currency: null,
           exponent: null,
           ...given,
@@ -63,6 +65,8 @@ export function createBudgetService({ audit, clock, realClock }: LimitDeps): Bud
         if (row === undefined) throw budgetNotFound(key)
         return toBudget(trx, row)
       })
+      onChange()
+      return budget
     },
     async remove(db, actor, key) {
       authorize(actor, 'limits.write')
@@ -76,6 +80,7 @@ export function createBudgetService({ audit, clock, realClock }: LimitDeps): Bud
           details: { from: describe(before) },
         })
       })
+      onChange()
     },
   }
 }

@@ -28,7 +28,9 @@ onEachStore(({ createDatabase }) => {
   async function ask(seconds: number): Promise<number> {
     let taken = 0
     for (let s = 0; s < seconds; s += 1) {
-      const asks = processes.flatMap(({ limits }) => Array.from({ length: 5 }, () => limits.take('caller', 'user:1', 1)))
+      const asks = processes.flatMap(({ limits }) =>
+        Array.from({ length: 5 }, () => limits.take('caller', 'user:1', 1)),
+      )
       taken += asks.filter(({ isAllowed }) => isAllowed).length
       for (const { shared } of processes) await shared.sync()
       realClock.advance(1_000)
