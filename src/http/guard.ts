@@ -31,19 +31,19 @@ export const isInsecureRemote = (request: FastifyRequest): boolean =>
 export async function guard(request: FastifyRequest, reply: FastifyReply, options: GuardOptions): Promise<unknown> {
   if (isInsecureRemote(request) && !options.allowInsecureHttp) throw insecureHttp()
   if (isSecure(request, options.publicUrl)) reply.header('strict-transport-security', 'max-age=31536000')
-  // No page of another site can send a key unasked, and beside a key no cookie counts.
-  const hasKey = keyOf(request) !== undefined
   const { origin } = request.headers
-  if (origin === undefined) {
-    if (!READING.has(request.method) && isCrossSite(request) && !hasKey) throw foreignOrigin('another site')
-    return undefined
-  }
-  if (isOwnOrigin(origin, request, options.publicUrl)) return undefined
-  if (!options.corsOrigins.includes(origin)) {
-    if (hasKey || (READING.has(request.method) && !request.url.startsWith('/api/'))) return undefined
-    throw foreignOrigin(origin)
-  }
-  return allowOrigin(origin, request, reply)
+  if (origin !== undefined && isOwnOrigin(origin, request, options.publicUrl)) return undefined
+  if (origin !== undefined && options.corsOrigins.includes(origin)) return allowOrigin(origin, request, reply)
+  if (isHarmless(request)) return undefined
+  throw foreignOrigin(origin ?? 'another site')
+}
+
+/** What a page of another site gains nothing by: beside a key, which it cannot send unasked, no cookie counts. */
+function isHarmless(request: FastifyRequest): boolean {
+  if (keyOf(request) !== undefined) return true
+  const isReading = READING.has(request.method)
+  if (request.headers.origin === undefined) return isReading || !isCrossSite(request)
+  return isReading && !request.url.startsWith('/api/')
 }
 
 /** Browsers say where a request comes from even when they leave Origin out. */

@@ -53,7 +53,7 @@ export function createSignIn(parts: AuthParts): SignIn {
       const user = await findHalfLogin(database.db, tokenHash, realClock.now())
       if (user === undefined) throw loginExpired()
       const secondFactor = await takeCode(parts, user.id, code).catch(async (error: unknown) => {
-        await transact(database.db, (trx) => refuse(trx, parts, user, origin, 'second factor'))
+        await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'second factor' }))
         throw error
       })
       return transact(database.db, async (trx) => {
@@ -80,7 +80,7 @@ async function checkCredentials(
   await transact(database.db, (trx) => admit(trx, buckets, realClock.now()))
   const isRight = await hasher.verify(input.password, user?.password_hash)
   if (user !== undefined && isRight) return { user, buckets }
-  await transact(database.db, (trx) => refuse(trx, parts, user, origin, 'password'))
+  await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'password' }))
   throw wrongCredentials()
 }
 
@@ -97,9 +97,15 @@ async function wait(trx: Trx, userId: number, now: number): Promise<string> {
   return ticket
 }
 
-const refuse = (trx: Trx, { audit }: AuthParts, user: Who | undefined, { address }: Origin, what: string) =>
+interface Refusal {
+  readonly user: Who | undefined
+  readonly origin: Origin
+  readonly wrong: 'password' | 'second factor'
+}
+
+const refuse = (trx: Trx, { audit }: AuthParts, { user, origin, wrong }: Refusal): Promise<void> =>
   audit.record(trx, systemActor('login'), {
     action: 'auth.login_refused',
     subject: user === undefined ? 'user:unknown' : `user:${user.id}`,
-    details: { address, wrong: what },
+    details: { address: origin.address, wrong },
   })

@@ -21,7 +21,7 @@ export async function countUnusedRecoveryCodes(db: Db, userId: number): Promise<
     .where('user_id', '=', userId)
     .where('used_at', 'is', null)
     .executeTakeFirst()
-  return Number(row?.count ?? 0)
+  return row?.count ?? 0
 }
 
 /** Undefined: there is none at this place, or it was used. */

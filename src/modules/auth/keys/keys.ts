@@ -44,32 +44,7 @@ export function createKeys(parts: AuthParts): Keys {
       const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id])
       return { items: items.map(toKey), nextCursor }
     },
-    async create(actor, request) {
-      authorize(actor, 'keys.write')
-      const scopes = checkScopes(actor, request.scopes)
-      const at = realClock.now()
-      if (request.expiresAt !== null && request.expiresAt <= at) throw keyExpiryPast()
-      const read = readNetworks(request.networks)
-      if ('wrong' in read) throw networkWrong(read.wrong)
-      const secret = randomKeySecret()
-      const row = await transact(database.db, async (trx) => {
-        const { name, expiresAt } = request
-        const details = { name, scopes, networks: read.networks, expiresAt }
-        await audit.record(trx, actor, { action: 'key.created', subject: `key:${name}`, details })
-        return insertKey(trx, {
-          name,
-          userId: actor.kind === 'user' ? actor.id : null,
-          createdBy: actorLabel(actor),
-          secretHash: hashToken(secret),
-          lastFour: secret.slice(-4),
-          scopes,
-          networks: read.networks,
-          at,
-          expiresAt,
-        })
-      })
-      return { ...toKey(row), key: writeKey({ id: row.id, secret }) }
-    },
+    create: (actor, request) => create(parts, actor, request),
     async revoke(actor, id) {
       authorize(actor, 'keys.write')
       await transact(database.db, async (trx) => {
@@ -93,6 +68,34 @@ export function createKeys(parts: AuthParts): Keys {
       return keyActor(row)
     },
   }
+}
+
+async function create({ database, audit, realClock }: AuthParts, actor: Actor, request: KeyRequest) {
+  authorize(actor, 'keys.write')
+  const { name, expiresAt } = request
+  const scopes = checkScopes(actor, request.scopes)
+  const at = realClock.now()
+  if (expiresAt !== null && expiresAt <= at) throw keyExpiryPast()
+  const read = readNetworks(request.networks)
+  if ('wrong' in read) throw networkWrong(read.wrong)
+  const { networks } = read
+  const secret = randomKeySecret()
+  const row = await transact(database.db, async (trx) => {
+    const details = { name, scopes, networks, expiresAt }
+    await audit.record(trx, actor, { action: 'key.created', subject: `key:${name}`, details })
+    return insertKey(trx, {
+      name,
+      userId: actor.kind === 'user' ? actor.id : null,
+      createdBy: actorLabel(actor),
+      secretHash: hashToken(secret),
+      lastFour: secret.slice(-4),
+      scopes,
+      networks,
+      at,
+      expiresAt,
+    })
+  })
+  return { ...toKey(row), key: writeKey({ id: row.id, secret }) }
 }
 
 /** A key never gets more than its maker has, and none of the rights that belong to people. */

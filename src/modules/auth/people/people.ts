@@ -8,7 +8,7 @@ import type { AuthParts } from '../deps.ts'
 import { lastOwner, personNotFound } from '../errors.ts'
 import { deleteFactor, deleteHalfLoginsOf } from '../factor/store.ts'
 import { readSessions } from '../own/account.ts'
-import { lockUser, type User } from '../queries.ts'
+import { findUserById, lockUser, type User } from '../queries.ts'
 import { IDLE_MS } from '../sessions.ts'
 import { endSessions } from '../store.ts'
 import { countActiveOwners, peopleAfter, type PersonRow } from './queries.ts'
@@ -32,84 +32,81 @@ export interface People {
 }
 
 interface Change {
+  readonly id: number
   readonly action: string
   readonly details?: Readonly<Record<string, string>>
-  /** What they would be afterwards; null: gone or disabled. */
-  readonly roleAfter: Role | null
+  /** What they would be afterwards, when that changes; null: gone or disabled. */
+  readonly roleAfter?: Role | null
 }
 
-export function createPeople(parts: AuthParts): People {
-  const { database, audit, realClock } = parts
+export const createPeople = (parts: AuthParts): People => ({ ...createReadings(parts), ...createChanges(parts) })
 
-  /** One person after the other: two owners who lower each other at the same moment must not both succeed. */
-  const change = <T>(actor: Actor, id: number, what: Change, work: (trx: Trx, user: User) => Promise<T>): Promise<T> =>
-    transact(database.db, async (trx) => {
-      await takeTurns(trx, 'people')
-      const user = await findChangeable(trx, actor, id)
-      const { action, details = {}, roleAfter } = what
-      if (roleAfter === 'owner') authorize(actor, 'owners.write')
-      if (roleAfter !== 'owner') await keepAnOwner(trx, user)
-      await audit.record(trx, actor, { action, subject: `user:${id}`, details: { name: user.name, ...details } })
-      return work(trx, user)
-    })
-  const unchanged = async <T>(actor: Actor, id: number, action: string, work: (trx: Trx) => Promise<T>): Promise<T> =>
-    transact(database.db, async (trx) => {
-      await takeTurns(trx, 'people')
-      const { name } = await findChangeable(trx, actor, id)
-      await audit.record(trx, actor, { action, subject: `user:${id}`, details: { name } })
-      return work(trx)
-    })
+const createReadings = ({ database, realClock, ...parts }: AuthParts): Pick<People, 'list' | 'listSessions'> => ({
+  async list(actor, { limit, cursor }) {
+    authorize(actor, 'people.read')
+    const afterId = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
+    const now = realClock.now()
+    const rows = await peopleAfter(database.readDb, { afterId, limit: limit + 1, now, seenAfter: now - IDLE_MS })
+    const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id])
+    return { items: items.map(toPerson), nextCursor }
+  },
+  async listSessions(actor, id) {
+    authorize(actor, 'people.read')
+    if ((await findUserById(database.readDb, id)) === undefined) throw personNotFound(id)
+    return readSessions({ database, realClock, ...parts }, id)
+  },
+})
+
+function createChanges(parts: AuthParts): Omit<People, 'list' | 'listSessions'> {
+  const { realClock } = parts
   const shutOut = async (trx: Trx, id: number): Promise<number> => {
     await deleteHalfLoginsOf(trx, id)
     return endSessions(trx, { userId: id }, realClock.now())
   }
-
   return {
-    async list(actor, { limit, cursor }) {
-      authorize(actor, 'people.read')
-      const afterId = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
-      const now = realClock.now()
-      const rows = await peopleAfter(database.readDb, { afterId, limit: limit + 1, now, seenAfter: now - IDLE_MS })
-      const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id])
-      return { items: items.map(toPerson), nextCursor }
-    },
     async changeRole(actor, id, role) {
-      authorize(actor, 'people.write')
-      await change(actor, id, { action: 'person.role_changed', details: { role }, roleAfter: role }, (trx) =>
-        writeRole(trx, id, role),
-      )
+      const what = { action: 'person.role_changed', details: { role }, roleAfter: role }
+      await change(parts, actor, { id, ...what }, (trx) => writeRole(trx, id, role))
     },
     async disable(actor, id) {
-      authorize(actor, 'people.write')
-      await change(actor, id, { action: 'person.disabled', roleAfter: null }, async (trx) => {
+      await change(parts, actor, { id, action: 'person.disabled', roleAfter: null }, async (trx) => {
         await writeDisabled(trx, id, realClock.now())
         await shutOut(trx, id)
       })
     },
     async enable(actor, id) {
-      authorize(actor, 'people.write')
-      await unchanged(actor, id, 'person.enabled', (trx) => writeDisabled(trx, id, null))
+      await change(parts, actor, { id, action: 'person.enabled' }, (trx) => writeDisabled(trx, id, null))
     },
     async remove(actor, id) {
-      authorize(actor, 'people.write')
-      await change(actor, id, { action: 'person.removed', roleAfter: null }, (trx) => deleteUser(trx, id))
+      await change(parts, actor, { id, action: 'person.removed', roleAfter: null }, (trx) => deleteUser(trx, id))
     },
-    async listSessions(actor, id) {
-      authorize(actor, 'people.read')
-      return readSessions(parts, id)
-    },
-    async endSessions(actor, id) {
-      authorize(actor, 'people.write')
-      return unchanged(actor, id, 'person.sessions_ended', (trx) => shutOut(trx, id))
-    },
+    endSessions: (actor, id) =>
+      change(parts, actor, { id, action: 'person.sessions_ended' }, (trx) => shutOut(trx, id)),
     async resetSecondFactor(actor, id) {
-      authorize(actor, 'people.write')
-      await unchanged(actor, id, 'person.second_factor_reset', async (trx) => {
+      await change(parts, actor, { id, action: 'person.second_factor_reset' }, async (trx) => {
         await deleteFactor(trx, id)
         await shutOut(trx, id)
       })
     },
   }
+}
+
+/** One person after the other: two owners who lower each other at the same moment must not both succeed. */
+async function change<T>(
+  { database, audit }: AuthParts,
+  actor: Actor,
+  { id, action, details = {}, roleAfter }: Change,
+  work: (trx: Trx) => Promise<T>,
+): Promise<T> {
+  authorize(actor, 'people.write')
+  return transact(database.db, async (trx) => {
+    await takeTurns(trx, 'people')
+    const user = await findChangeable(trx, actor, id)
+    if (roleAfter === 'owner') authorize(actor, 'owners.write')
+    else if (roleAfter !== undefined) await keepAnOwner(trx, user)
+    await audit.record(trx, actor, { action, subject: `user:${id}`, details: { name: user.name, ...details } })
+    return work(trx)
+  })
 }
 
 /** Locked until the end of the transaction. @throws AppError `person_not_found`, `forbidden` */

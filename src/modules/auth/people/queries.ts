@@ -11,23 +11,26 @@ interface PageOptions {
 export const peopleAfter = (db: Db, { afterId, limit, now, seenAfter }: PageOptions) =>
   db
     .selectFrom('users')
-    .select(({ selectFrom, fn }) => [
+    .select((eb) => [
       'id',
       'name',
       'role',
       'created_at',
       'disabled_at',
-      selectFrom('sessions')
+      eb
+        .selectFrom('sessions')
         .whereRef('sessions.user_id', '=', 'users.id')
         .select(({ fn }) => fn.max('sessions.last_seen_at').as('seen'))
         .as('last_seen_at'),
-      selectFrom('sessions')
+      eb
+        .selectFrom('sessions')
         .whereRef('sessions.user_id', '=', 'users.id')
         .where('sessions.expires_at', '>', now)
         .where('sessions.last_seen_at', '>', seenAfter)
-        .select(fn.countAll<number>().as('live'))
+        .select(eb.fn.countAll<number>().as('live'))
         .as('live_sessions'),
-      selectFrom('second_factors')
+      eb
+        .selectFrom('second_factors')
         .whereRef('second_factors.user_id', '=', 'users.id')
         .where('second_factors.confirmed_at', 'is not', null)
         .select('second_factors.confirmed_at')
@@ -77,5 +80,5 @@ export async function countActiveOwners(db: Db): Promise<number> {
     .where('role', '=', 'owner')
     .where('disabled_at', 'is', null)
     .executeTakeFirst()
-  return Number(row?.count ?? 0)
+  return row?.count ?? 0
 }
