@@ -67,6 +67,10 @@ export const rowLock =
   <Q extends { forUpdate(): Q }>(query: Q): Q =>
     isPostgres(trx) ? query.forUpdate() : query
 
+/** The same at the end of raw SQL, for the rows of one table of it: `select … ${lockOf(trx, 's')}`. */
+export const lockOf = (trx: Trx, table: string): RawBuilder<unknown> =>
+  isPostgres(trx) ? sql`for update of ${sql.ref(table)}` : sql``
+
 /** Transactions that ask for the same name come one after the other, until their end. SQLite's always do. */
 export async function takeTurns(trx: Trx, name: string): Promise<void> {
   if (isPostgres(trx)) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)

@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { onEachStore } from '../../test/support/each-store.ts'
 import type { TestDatabase } from '../../test/support/test-database.ts'
-import { transact, type Db } from './transaction.ts'
+import { afterCommit, transact, type Db } from './transaction.ts'
 
 const insert = (db: Db, key: string) => db.insertInto('instance').values({ key, value: 'x' }).execute()
 const keys = async (db: Db) =>
   (await db.selectFrom('instance').select('key').orderBy('key').execute()).map(({ key }) => key)
 
-onEachStore(({ createDatabase }) => {
+onEachStore(({ store, createDatabase }) => {
   let database: TestDatabase
   beforeEach(async () => {
     database = await createDatabase()
@@ -44,6 +44,24 @@ onEachStore(({ createDatabase }) => {
       expect(await keys(database.db)).toEqual([])
     })
 
+    it('acts after the commit, and never after a rollback', async () => {
+      const seen: string[][] = []
+      const act = () => void keys(database.readDb).then((found) => seen.push(found))
+      await transact(database.db, async (trx) => {
+        afterCommit(act)
+        await insert(trx, 'a')
+      })
+      await expect.poll(() => seen).toEqual([['a']])
+      const undone = transact(database.db, () => {
+        afterCommit(act)
+        return Promise.reject(new Error('no'))
+      })
+      await expect(undone).rejects.toThrow('no')
+      expect(seen).toHaveLength(1)
+      afterCommit(act)
+      await expect.poll(() => seen).toHaveLength(2)
+    })
+
     it('throws at once when the handle is used inside its transaction, and the handle stays usable', async () => {
       const { db } = database
       await expect(transact(db, () => insert(db, 'a'))).rejects.toThrow(/inside an open transaction/)
@@ -64,7 +82,7 @@ onEachStore(({ createDatabase }) => {
       expect(await keys(database.db)).toEqual(['a', 'late'])
     })
 
-    it('takes the users of one connection in turn', async () => {
+    it.runIf(store === 'SQLite')('takes the users of one connection in turn', async () => {
       const order: number[] = []
       await Promise.all(
         [1, 2, 3].map((n) =>

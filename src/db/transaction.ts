@@ -7,14 +7,19 @@ export type Db = Kysely<Tables>
 /** A function that needs a transaction says so by taking this. */
 export type Trx = Transaction<Tables>
 
-const open = new AsyncLocalStorage<{ active: boolean }>()
+interface Scope {
+  active: boolean
+  readonly afterCommit: (() => void)[]
+}
+
+const open = new AsyncLocalStorage<Scope>()
 
 /** Runs `work` in one transaction, or in the one that `db` already is. */
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (isTrx(db)) return work(db)
   refuseInsideTransaction()
-  const scope = { active: false }
-  return open.run(scope, () =>
+  const scope: Scope = { active: false, afterCommit: [] }
+  const value = await open.run(scope, () =>
     db
       .transaction()
       .execute((trx) => {
@@ -25,6 +30,18 @@ export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promi
         scope.active = false
       }),
   )
+  for (const act of scope.afterCommit) act()
+  return value
+}
+
+/**
+ * Runs `act` once the transaction around the caller is committed, at once when there is none; never after a rollback. In the shared
+ * transaction of the writer it runs also when only the caller's own job was undone, so it should look at what is stored.
+ */
+export function afterCommit(act: () => void): void {
+  const scope = open.getStore()
+  if (scope?.active === true) scope.afterCommit.push(act)
+  else act()
 }
 
 const isTrx = (db: Db): db is Trx => db.isTransaction

@@ -5,7 +5,7 @@ import type { Chat } from '../../src/telegram/gateway.ts'
 
 /** An active bot without a token, as a row. */
 export async function insertBot(db: Db, username: string): Promise<AccountId> {
-  const { insertId } = await db
+  const { id } = await db
     .insertInto('accounts')
     .values({
       sender: 'bot-api',
@@ -20,8 +20,9 @@ export async function insertBot(db: Db, username: string): Promise<AccountId> {
       goodbye_text: null,
       created_at: 0,
     })
+    .returning('id')
     .executeTakeFirstOrThrow()
-  return Number(insertId)
+  return id
 }
 
 export const person = (id: number, changes: Partial<Chat> = {}): Chat => ({

@@ -1,3 +1,4 @@
+import { idList, positionOf } from '../../db/portable.ts'
 import type { Db } from '../../db/transaction.ts'
 import type { ContactId } from '../../kernel/ids.ts'
 import type { Contact, ContactQuery } from './contract.ts'
@@ -49,8 +50,7 @@ function matching(readDb: Db, { search, accountId, status, beforeId }: ContactFi
   if (search === undefined || search === '') return query
   const words = searchKey(search.replace(/^@/, ''))
   return query.where((expression) => {
-    const position = expression.fn<number>('instr', ['contacts.search', expression.val(words)])
-    const inNames = expression(position, '>', 0)
+    const inNames = expression(positionOf(readDb, expression.ref('contacts.search'), words), '>', 0)
     if (!/^-?\d{1,15}$/.test(words)) return inNames
     return expression.or([inNames, expression('contacts.telegram_id', '=', Number(words))])
   })
@@ -75,7 +75,10 @@ async function withSubscriptions(readDb: Db, contacts: readonly ContactRow[]): P
     .where(
       'subscriptions.contact_id',
       'in',
-      contacts.map(({ id }) => id),
+      idList(
+        readDb,
+        contacts.map(({ id }) => id),
+      ),
     )
     .orderBy('subscriptions.account_id')
     .execute()

@@ -18,8 +18,11 @@ export async function upsertContact(trx: Trx, chat: Chat, at: number): Promise<C
     const inserted = await trx
       .insertInto('contacts')
       .values({ telegram_id: chat.id, ...fields, created_at: at, updated_at: at })
-      .executeTakeFirstOrThrow()
-    return Number(inserted.insertId)
+      .onConflict((conflict) => conflict.column('telegram_id').doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    // Another worker met the same chat in the same moment.
+    return inserted?.id ?? upsertContact(trx, chat, at)
   }
   const isSame =
     known.first_name === fields.first_name &&

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AccountId, ContactId } from '../../kernel/ids.ts'
 import type { SubscriptionStatus } from '../../db/tables/audiences.ts'
+import { lockOf, rowLock, rowsOf } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { ActEvidence } from './core/evidence.ts'
 
@@ -42,6 +43,7 @@ export async function setSubscription(trx: Trx, change: SubscriptionChange): Pro
     .select('status')
     .where('account_id', '=', accountId)
     .where('contact_id', '=', contactId)
+    .$call(rowLock(trx))
     .executeTakeFirst()
   if (before?.status === status) return status
   const evidence = JSON.stringify(change.evidence)
@@ -78,34 +80,28 @@ export async function endSubscriptions(trx: Trx, rows: readonly EndedSubscriptio
     evidence: JSON.stringify(row.evidence),
     at: row.at,
   }))
-  const { rows: changes } = await sql<{
-    account_id: number
-    old: SubscriptionStatus
-    new: SubscriptionStatus
-    n: number
-  }>`
-    select s.account_id, s.status as old, r.value ->> 'status' as new, count(*) as n
-    from ${rowsOf(wanted)} r cross join subscriptions s
-      on s.account_id = r.value ->> 'account' and s.contact_id = r.value ->> 'contact'
-    where s.status <> r.value ->> 'status' and s.at <= r.value ->> 'at'
-    group by 1, 2, 3`.execute(trx)
-  if (changes.length === 0) return
+  const given = sql`${rowsOf(trx, wanted, columns)} as given`
+  const isEnded = sql`s.account_id = given.account and s.contact_id = given.contact and s.status <> given.status and s.at <= given.at`
+  const { rows: ended } = await sql<{ account_id: number; before: SubscriptionStatus; after: SubscriptionStatus }>`
+    select s.account_id, s.status as before, given.status as after from ${given} cross join subscriptions s
+    where ${isEnded} ${lockOf(trx, 's')}`.execute(trx)
+  if (ended.length === 0) return
   await sql`
-    update subscriptions as s
-    set status = r.value ->> 'status', evidence = r.value ->> 'evidence', at = r.value ->> 'at'
-    from ${rowsOf(wanted)} r
-    where s.account_id = r.value ->> 'account' and s.contact_id = r.value ->> 'contact'
-      and s.status <> r.value ->> 'status' and s.at <= r.value ->> 'at'`.execute(trx)
-  await count(
-    trx,
-    changes.flatMap((change) => [
-      { accountId: change.account_id, status: change.old, by: -change.n },
-      { accountId: change.account_id, status: change.new, by: change.n },
-    ]),
-  )
+    update subscriptions as s set status = given.status, evidence = given.evidence, at = given.at
+    from ${given} where ${isEnded}`.execute(trx)
+  const changes = new Map<string, CountChange>()
+  const add = (accountId: AccountId, status: SubscriptionStatus, by: number): void => {
+    const key = `${accountId}:${status}`
+    changes.set(key, { accountId, status, by: (changes.get(key)?.by ?? 0) + by })
+  }
+  for (const { account_id, before, after } of ended) {
+    add(account_id, before, -1)
+    add(account_id, after, 1)
+  }
+  await count(trx, [...changes.values()])
 }
 
-const rowsOf = (rows: readonly object[]) => sql`json_each(${JSON.stringify(rows)})`
+const columns = { account: 'bigint', contact: 'bigint', status: 'text', evidence: 'text', at: 'bigint' } as const
 
 async function count(trx: Trx, changes: readonly CountChange[]): Promise<void> {
   await trx

@@ -1,4 +1,5 @@
 import { sql, type Selectable } from 'kysely'
+import { containsText } from '../../db/portable.ts'
 import type { Db } from '../../db/transaction.ts'
 import type { CampaignState, CampaignTable } from '../../db/tables/campaigns.ts'
 import type { AccountId, CampaignId, ContactId } from '../../kernel/ids.ts'
@@ -28,7 +29,7 @@ export async function listCampaigns(
     .limit(limit + 1)
   if (cursor !== undefined) query = query.where('id', '<', Number(decodeCursor(cursor, 1)[0]))
   if (state !== undefined) query = query.where('state', '=', state)
-  if (search !== undefined && search !== '') query = query.where(sql`instr(lower(name), lower(${search}))`, '>', 0)
+  if (search !== undefined && search !== '') query = query.where((eb) => containsText(readDb, eb.ref('name'), search))
   return (await query.execute()).map(toStored)
 }
 
@@ -49,6 +50,25 @@ export async function unfinishedWork(db: Db): Promise<{ readonly id: CampaignId;
     )
     .orderBy('campaigns.id')
     .execute()
+}
+
+/** Campaigns at work that still have something to plan or to send through this account. */
+export async function unfinishedWith(db: Db, accountId: AccountId): Promise<CampaignId[]> {
+  const rows = await db.selectFrom('campaigns').selectAll().where('state', 'in', ['planning', 'running']).execute()
+  const found: CampaignId[] = []
+  for (const { id, state, audience } of rows.map(toStored)) {
+    if (!audience.accountIds.includes(accountId)) continue
+    const waiting = await db
+      .selectFrom('deliveries')
+      .select('id')
+      .where('account_id', '=', accountId)
+      .where('origin_id', '=', id)
+      .where(sql<boolean>`state = 'planned' and origin_kind = 'campaign'`)
+      .limit(1)
+      .executeTakeFirst()
+    if (waiting !== undefined || state === 'planning') found.push(id)
+  }
+  return found
 }
 
 export interface BotRow {

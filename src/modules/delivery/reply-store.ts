@@ -15,5 +15,5 @@ export async function cancelOlderReplies(
     where id in (
       select id from deliveries
       where account_id = ${accountId} and contact_id = ${contactId} and state = 'planned' and origin_kind <> 'campaign' and origin_kind = 'reply'
-      order by id desc limit -1 offset ${MAX_WAITING_REPLIES})`.execute(trx)
+      order by id desc limit ${Number.MAX_SAFE_INTEGER} offset ${MAX_WAITING_REPLIES})`.execute(trx)
 }
