@@ -22,12 +22,12 @@ import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { nextBoot } from './platform/instance-store.ts'
-import { createObservation, watchApp, watchSenders, type Observation } from './observe/index.ts'
+import { createObservation, watchApp, watchJobs, watchSenders, type Observation } from './observe/index.ts'
 import type { Tracing } from './platform/observe/calls.ts'
 import { selfChecks } from './platform/self-check.ts'
 import { socketPath } from './platform/socket-path.ts'
 import { realClock, systemClock } from './platform/system.ts'
-import { createStatus, exposeMetrics } from './status.ts'
+import { createStatus } from './status.ts'
 import { createSenderFactory } from './telegram/bot-api/index.ts'
 
 /** The cloud Bot API server refuses more than 20 new tokens a minute from one address. */
@@ -93,7 +93,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
   })
   const works = role === 'serve'
   const onDead = () => Promise.resolve()
-  const jobs = composeJobs({ database, url: null, clock, logger, works, onDead })
+  const jobs = watchJobs(composeJobs({ database, url: null, clock, logger, works, onDead }), observation.calls)
   const auth = createAuth({ database, audit, realClock, secrets, logger })
   const limits = createLimits({ db: database.db, audit, clock, realClock, ...config.rateLimits })
   const { apiRoot, timeouts, isLocal } = config.telegram
@@ -151,7 +151,6 @@ async function serve(
   const checks = () => selfChecks(database, config.dataDir)
   const status = createStatus({ ...parts, boots: parts.lease, checks, version })
   const { metrics, calls } = parts.observation
-  exposeMetrics(metrics, parts)
   const watch = watchApp({ ...parts, dataDir: config.dataDir, version })
   const server = await createServer({
     ...config,

@@ -4,10 +4,8 @@ import type { Clock } from './kernel/clock.ts'
 import { systemActor } from './kernel/actor.ts'
 import type { Accounts } from './modules/accounts/index.ts'
 import type { Delivery } from './modules/delivery/index.ts'
-import type { Metrics } from './platform/metrics.ts'
 import type { SelfCheck } from './platform/self-check.ts'
 import { realClock } from './platform/system.ts'
-import { countAccounts, countUnhandledUpdates, sumDeliveries } from './status-queries.ts'
 
 interface StatusDeps {
   readonly database: Database
@@ -51,23 +49,3 @@ async function allAccounts({ accounts, database }: StatusDeps): Promise<Status['
     cursor = page.nextCursor
   }
 }
-
-/** What a monitor watches, besides what the process itself says. */
-export function exposeMetrics(
-  metrics: Metrics,
-  { database, delivery }: Pick<StatusDeps, 'database' | 'delivery'>,
-): void {
-  const { readDb, writer } = database
-  metrics.gauge('writer_queued', 'Writes that wait for the store.', () => writer.queued)
-  metrics.gauge('updates_unhandled', 'Updates that no handler has seen.', () => countUnhandledUpdates(readDb))
-  metrics.gauge('database_bytes', 'Size of the database file.', async () => (await database.size()).bytes)
-  metrics.gauges('accounts', 'Accounts by state.', 'state', () => countAccounts(readDb))
-  metrics.gauges('deliveries', 'Deliveries of all campaigns by state.', 'state', () => sumDeliveries(readDb))
-  metrics.gauge('in_flight', 'Requests to Telegram that have no outcome.', () => sum(delivery.lanes(), 'inFlight'))
-  metrics.gauge('rate_per_second', 'Outcomes a second, all lanes together.', () =>
-    sum(delivery.lanes(), 'ratePerSecond'),
-  )
-}
-
-const sum = (lanes: ReturnType<Delivery['lanes']>, key: 'inFlight' | 'ratePerSecond'): number =>
-  lanes.reduce((total, lane) => total + lane[key], 0)

@@ -3,18 +3,15 @@ import { MAX_QUEUED_WRITES } from '../db/writer.ts'
 import type { Logger } from '../kernel/log.ts'
 import { createPulse } from '../platform/observe/pulse.ts'
 import { realClock } from '../platform/system.ts'
-import { countUnhandledUpdates } from '../status-queries.ts'
 import type { System } from './contract.ts'
-import { exposeProcess, exposeWork, type GaugeDeps } from './gauges.ts'
+import { exposeProcess, exposeStore, exposeWork, type GaugeDeps } from './gauges.ts'
 import type { Observation } from './observation.ts'
-import { countWaiting, readStoreVersion } from './queries.ts'
+import { countUnhandledUpdates, countWaiting, readStoreVersion } from './queries.ts'
 import { createSystem } from './system.ts'
 
 interface WatchDeps extends GaugeDeps {
-  readonly database: Database
   readonly observation: Observation
   readonly logger: Logger
-  readonly dataDir: string
   readonly version: string
 }
 
@@ -28,7 +25,7 @@ const BEATS = 180
 
 /** Looks at the process and its work from now on. */
 export function watchApp(deps: WatchDeps): Watch {
-  const { database, delivery, observation, logger, dataDir, version } = deps
+  const { database, delivery, jobs, observation, logger, dataDir, version } = deps
   const pulse = createPulse({
     everyMs: BEAT_MS,
     keep: BEATS,
@@ -42,7 +39,8 @@ export function watchApp(deps: WatchDeps): Watch {
     }),
   })
   exposeWork(observation.metrics, deps)
-  exposeProcess(observation.metrics, pulse, database)
+  exposeStore(observation.metrics, deps)
+  exposeProcess(observation.metrics, pulse)
   const system = createSystem({
     observation,
     pulse,
@@ -51,19 +49,21 @@ export function watchApp(deps: WatchDeps): Watch {
     version,
     store: () => readStoreVersion(database),
     size: () => database.size(),
-    queues: () => readQueues(database),
+    queues: () => readQueues(database, jobs),
   })
   return { system, close: () => pulse.close() }
 }
 
-async function readQueues(database: Database): Promise<System['queues']> {
+async function readQueues(database: Database, jobs: GaugeDeps['jobs']): Promise<System['queues']> {
   const { readDb, writer } = database
   const { campaign, direct } = await countWaiting(readDb)
+  const { scheduled, waiting } = await jobs.counts()
   return [
     { name: 'writes', length: writer.queued, bound: MAX_QUEUED_WRITES },
     { name: 'updates', length: await countUnhandledUpdates(readDb), bound: null },
     { name: 'direct', length: direct, bound: null },
     { name: 'campaign', length: campaign, bound: null },
+    { name: 'jobs', length: scheduled + waiting, bound: null },
     ...poolQueue(database.pool()),
   ]
 }

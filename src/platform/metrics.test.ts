@@ -33,6 +33,18 @@ describe('createMetrics', () => {
     expect(await metrics.render()).not.toContain('running')
   })
 
+  it('tells the rest when one value cannot be read', async () => {
+    const metrics = createMetrics()
+    metrics.gauge('database_bytes', 'Away.', () => Promise.reject(new Error('no connection')))
+    metrics.gauges('accounts', 'Away too.', 'state', () => Promise.reject(new Error('no connection')))
+    metrics.gauge('writer_queued', 'Here.', () => 3)
+    const text = await metrics.render()
+    expect(text).toContain('switchboard_database_bytes Nan')
+    expect(text).not.toContain('switchboard_accounts{')
+    expect(text).toContain('switchboard_writer_queued 3')
+    expect(await metrics.render()).toMatch(/switchboard_metric_failures_total [24]/)
+  })
+
   it('lets two live in one process', async () => {
     const [one, two] = [createMetrics(), createMetrics()]
     one.gauge('x', 'x', () => 1)

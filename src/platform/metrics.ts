@@ -25,11 +25,21 @@ const BUCKETS_S = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 1
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const own = (name: string, help: string) => ({ name: `switchboard_${name}`, help, registers: [registry] })
+  const failures = new Counter(own('metric_failures_total', 'Values that could not be read when somebody looked.'))
+  /** One value that cannot be read, because a database is away, takes no other with it. */
+  const orNone = async <T>(read: () => T | Promise<T>, none: T): Promise<T> => {
+    try {
+      return await read()
+    } catch {
+      failures.inc()
+      return none
+    }
+  }
   const gauge: Metrics['gauge'] = (name, help, read) => {
     new Gauge({
       ...own(name, help),
       async collect() {
-        this.set(await read())
+        this.set(await orNone(read, Number.NaN))
       },
     })
   }
@@ -44,7 +54,7 @@ export function createMetrics(): Metrics {
         ...own(name, help),
         labelNames: [label],
         async collect() {
-          const values = await read()
+          const values = await orNone(read, {})
           this.reset()
           for (const [value, count] of Object.entries(values)) this.set({ [label]: value }, count)
         },
