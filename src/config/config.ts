@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { FieldProblem } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 import { readMail, type MailConfig } from './mail.ts'
+import { readBackup, type BackupConfig } from './backup.ts'
 import { configInvalid } from './errors.ts'
 import { readDsn, readTraces, type TracesConfig } from './watching.ts'
 import { createValues, isLoopback, isNetwork, isOrigin, isReachable, type Values } from './read-values.ts'
@@ -57,6 +58,9 @@ export interface Config {
   /** Units a minute that one person, key or address may take; perMinute 0: nobody is limited. */
   readonly rateLimits: { readonly perMinute: number; readonly loginPerMinute: number }
   readonly metricsToken: string | null
+  readonly backup: BackupConfig
+  /** PATH: where programs such as pg_dump are looked for. */
+  readonly programPath: string
   /** Null: no e-mail. */
   readonly mail: MailConfig | null
   readonly traces: TracesConfig | null
@@ -105,6 +109,8 @@ export function toConfig(env: Env): Config {
       loginPerMinute: values.integer('RATE_LIMIT_LOGIN_PER_MINUTE', 1, MAX_RATE),
     },
     metricsToken: readMetricsToken(values),
+    backup: readBackup(values, resolve(values.text('DATA_DIR'))),
+    programPath: env.programPath,
     mail: readMail(values),
     traces: readTraces(values),
     sentryDsn: readDsn(values),

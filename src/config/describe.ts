@@ -35,6 +35,18 @@ export const options = [
     secret: true,
   },
   {
+    name: 'BACKUP_DIR',
+    default: null,
+    meaning:
+      'Folder of backups; without it, backups in DATA_DIR. Another disk, or one that is copied elsewhere, survives more.',
+  },
+  {
+    name: 'BACKUP_RECIPIENTS',
+    default: '',
+    meaning:
+      'age recipients (age1…) who can open backups with any age tool besides the master key, separated by commas.',
+  },
+  {
     name: 'TELEGRAM_API_ROOT',
     default: 'https://api.telegram.org',
     meaning: 'Bot API server: the cloud one, a self-hosted one, or the simulator.',

@@ -9,6 +9,8 @@ export interface Env {
   readonly paths: Readonly<Partial<Record<OptionName, string>>>
   /** Folder for the default master key file. */
   readonly configHome: string
+  /** PATH. */
+  readonly programPath: string
   /** Kubernetes sets this in every pod. */
   readonly inKubernetes: boolean
   readonly problems: readonly FieldProblem[]
@@ -41,6 +43,7 @@ export function readEnv(variables: Variables = process.env): Env {
     values,
     paths,
     configHome: configHome(variables),
+    programPath: variables['PATH'] ?? '',
     inKubernetes: (variables['KUBERNETES_SERVICE_HOST'] ?? '') !== '',
     problems,
   }

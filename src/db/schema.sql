@@ -130,6 +130,14 @@ CREATE TABLE "campaigns" (
   "original_until" bigint
 );
 
+CREATE TABLE "contact_tags" (
+  "contact_id" bigint not null references "contacts" ("id"),
+  "tag" text not null,
+  constraint "contact_tags_key" primary key ("contact_id", "tag")
+);
+
+CREATE INDEX "contact_tags_tag" on "contact_tags" ("tag", "contact_id");
+
 CREATE TABLE "contacts" (
   "id" integer primary key autoincrement,
   "telegram_id" bigint not null unique,
@@ -202,6 +210,49 @@ CREATE TABLE "half_logins" (
 );
 
 CREATE INDEX "half_logins_user" on "half_logins" ("user_id");
+
+CREATE TABLE "import_ids" (
+  "import_id" bigint not null references "imports" ("id"),
+  "telegram_id" bigint not null,
+  "line" bigint not null,
+  constraint "import_ids_key" primary key ("import_id", "telegram_id")
+);
+
+CREATE TABLE "import_problems" (
+  "import_id" bigint not null references "imports" ("id"),
+  "line" bigint not null,
+  "kind" text not null check (kind in ('bad', 'duplicate', 'skipped')),
+  "reason" text not null,
+  "value" text not null,
+  constraint "import_problems_key" primary key ("import_id", "line")
+);
+
+CREATE TABLE "imports" (
+  "id" integer primary key autoincrement,
+  "account_id" bigint not null references "accounts" ("id"),
+  "state" text not null check (state in ('uploaded', 'running', 'done', 'cancelled')),
+  "name" text not null,
+  "file" text not null,
+  "bytes" bigint not null,
+  "lines" bigint not null,
+  "format" text not null,
+  "tags" text not null,
+  "consent" text,
+  "job_id" text,
+  "cursor_byte" bigint default 0 not null,
+  "cursor_line" bigint default 0 not null,
+  "created_by" text not null,
+  "created_at" bigint not null,
+  "started_at" bigint,
+  "finished_at" bigint,
+  "n_rows" bigint default 0 not null,
+  "n_added" bigint default 0 not null,
+  "n_subscribed" bigint default 0 not null,
+  "n_already" bigint default 0 not null,
+  "n_skipped" bigint default 0 not null,
+  "n_duplicates" bigint default 0 not null,
+  "n_bad" bigint default 0 not null
+);
 
 CREATE TABLE "instance" (
   "key" text primary key,

@@ -12,6 +12,8 @@ import * as jobs from './0011-jobs.ts'
 import * as people from './0012-people.ts'
 import * as limits from './0013-limits.ts'
 import * as notices from './0014-notices.ts'
+import * as imports from './0015-imports.ts'
+import * as backups from './0016-backups.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +30,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-people': people,
   '0013-limits': limits,
   '0014-notices': notices,
+  '0015-imports': imports,
+  '0016-backups': backups,
 }

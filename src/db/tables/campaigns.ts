@@ -21,6 +21,13 @@ export interface CampaignTable {
   updated_at: Millis
   started_at: Millis | null
   finished_at: Millis | null
+  /**
+   * Of a campaign that came out of a backup, about the install that the backup was taken of. asked: nobody has said whether that one
+   * went on. doubt: it may have; what was planned is being put in doubt. Null: decided, or never restored.
+   */
+  original: 'asked' | 'doubt' | null
+  /** Until then this copy knows what the original did. */
+  original_until: Millis | null
 }
 
 /** A test send to one contact; each press is its own, so that it can be repeated. */

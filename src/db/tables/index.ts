@@ -2,6 +2,7 @@ import type { AccountsTables } from './accounts.ts'
 import type { AudiencesTables } from './audiences.ts'
 import type { AuditTables } from './audit.ts'
 import type { AuthTables } from './auth.ts'
+import type { BackupsTables } from './backups.ts'
 import type { CampaignsTables } from './campaigns.ts'
 import type { DeliveryTables } from './delivery.ts'
 import type { FilesTables } from './files.ts'
@@ -17,6 +18,7 @@ export type Tables = PlatformTables &
   AccountsTables &
   AudiencesTables &
   DeliveryTables &
+  BackupsTables &
   CampaignsTables &
   LimitsTables &
   SettingsTables &

@@ -105,9 +105,9 @@ export const targetWrongStore = (store: 'sqlite' | 'postgres'): AppError =>
       : 'The backup is of an install on SQLite: restore it with --into alone, without a database.',
   )
 
-export const recipientWrong = (recipient: string): AppError =>
+export const keyFileLocalOnly = (): AppError =>
   new AppError(
-    'backup_recipient_wrong',
-    'invalid',
-    `"${recipient.slice(0, 20)}…" in BACKUP_RECIPIENTS is not an age recipient. One looks like age1… and is printed by age-keygen.`,
+    'key_file_local_only',
+    'forbidden',
+    'A path for the new master key can be named on the machine itself only. Nothing was changed. Run there: switchboard secrets rotate --key-file PATH.',
   )

@@ -5,6 +5,7 @@ import { changeKeyCheck, insertDataKey, insertKeyCheck, readDataKeys, readKeyChe
 
 export { inContainer, loadMasterKey, type MasterKey } from './master-key.ts'
 export { createRotation, type Rotated, type Rotation } from './rotation.ts'
+export { fingerprint } from './crypto.ts'
 export { readKeyCheck } from './store.ts'
 
 /** The place a secret belongs to; the sealed text opens nowhere else. */
@@ -43,14 +44,19 @@ export function refuseWrongKey(key: Uint8Array, check: string | null): void {
   if (check !== null && check !== checkValue(key)) throw masterKeyWrong(check, checkValue(key))
 }
 
+/**
+ * Stops what would be wrapped by a key that is not in force any more, because another process has changed it.
+ * @throws AppError `master_key_wrong`
+ */
+export function refuseStaleKey(ours: string, check: string | null): void {
+  if (check !== ours) throw masterKeyWrong(check ?? 'none', ours)
+}
+
 const checkValue = fingerprint
 
 /** @throws when it was wrapped by another master key or for another place. */
 export const unwrap = (masterKey: Uint8Array, place: string, wrapped: Uint8Array): Uint8Array =>
   decrypt(derive(masterKey, 'wrap'), wrapped, place)
-
-/** A key that only who has the master key can make, for what has to be checked without the database. */
-export const deriveFromMaster = (masterKey: Uint8Array, label: string): Buffer => derive(masterKey, label)
 
 /** Needs the migrated schema. At the first start it stores the key's check value and makes the first data key. */
 export async function createSecrets(db: Db, masterKey: Uint8Array, now: number): Promise<Secrets> {

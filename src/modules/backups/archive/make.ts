@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { copySqlite, type Facts } from '../copies/sqlite.ts'
 import { filePart, folderParts } from './folder-parts.ts'
-import { FORMAT, type About } from './manifest.ts'
+import { FORMAT, manifestKey, type About } from './manifest.ts'
 import { pack, type Part } from './pack.ts'
 import { openSealed, sealStream, type Seal } from './seal.ts'
 import { unpack } from './unpack.ts'
@@ -21,7 +21,6 @@ export interface MakePlan {
   readonly target: string
   readonly about: Omit<About, 'program' | 'format' | 'migrations' | 'store'>
   readonly seal: Seal
-  readonly macKey: Uint8Array
 }
 
 export type Phase = 'copying' | 'packing' | 'verifying'
@@ -93,7 +92,7 @@ async function packTo(
     about,
     parts: counted(),
     facts: () => ({ counts: { ...facts.counts }, missingFiles: wanted.size }),
-    macKey: plan.macKey,
+    macKey: manifestKey(plan.seal.identity),
     onProgress: (doneBytes) => onProgress({ phase: 'packing', doneBytes, totalBytes: contentBytes }),
   })
   await pipeline(await sealStream(plain, plan.seal), createWriteStream(plan.target, { mode: 0o600, flags: 'wx' }))
@@ -103,7 +102,7 @@ async function packTo(
 }
 
 async function verify(
-  { target, seal, macKey }: Pick<MakePlan, 'target' | 'seal' | 'macKey'>,
+  { target, seal }: Pick<MakePlan, 'target' | 'seal'>,
   totalBytes: number,
   onProgress: (progress: MakeProgress) => void,
 ): Promise<void> {
@@ -111,7 +110,7 @@ async function verify(
   await unpack({
     path: target,
     plain: await openSealed(target, seal.identity),
-    macKey,
+    macKey: manifestKey(seal.identity),
     onAbout: () => undefined,
     async onPart(_name, content) {
       for await (const chunk of content)

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
 
 export const FORMAT = 1
@@ -37,7 +37,12 @@ export type About = z.infer<typeof aboutSchema>
 export type Manifest = z.infer<typeof manifestSchema>
 export type PartSum = z.infer<typeof partSumSchema>
 
-/** Whoever knows the public recipient could seal an archive of their own; only who has the master key can sign one. */
+const KEY_BYTES = 32
+
+/** Whoever knows the public recipient could seal an archive of their own; only who has the identity can sign its list. */
+export const manifestKey = (identity: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', identity, '', 'switchboard backup manifest', KEY_BYTES))
+
 export const manifestMac = (key: Uint8Array, manifest: string): string =>
   createHmac('sha256', key).update(manifest).digest('hex')
 

@@ -1,17 +1,11 @@
 import { Worker } from 'node:worker_threads'
-import { AppError, type ErrorKind } from '../../../kernel/errors.ts'
 import type { Made, MakePlan, MakeProgress } from './make.ts'
 
 export type ThreadReply =
   | { readonly progress: MakeProgress }
   | { readonly made: Made }
-  | {
-      readonly failure: {
-        readonly message: string
-        readonly code: string | null
-        readonly kind: ErrorKind | null
-      }
-    }
+  /** What went wrong, in words. */
+  | { readonly failure: string }
 
 /** Makes an archive in a thread of its own: sealing takes the processor for as long as it lasts, and the event loop is for others. */
 export function makeInThread(
@@ -27,7 +21,7 @@ export function makeInThread(
     let outcome = (): void => reject(new Error('The thread of the backup has ended.'))
     worker.on('message', (reply: ThreadReply) => {
       if ('progress' in reply) onProgress(reply.progress)
-      else outcome = 'made' in reply ? () => resolve(reply.made) : () => reject(toError(reply.failure))
+      else outcome = 'made' in reply ? () => resolve(reply.made) : () => reject(new Error(reply.failure))
     })
     worker.once('error', (error: Error) => {
       outcome = () => reject(error)
@@ -38,6 +32,3 @@ export function makeInThread(
     })
   })
 }
-
-const toError = ({ message, code, kind }: Extract<ThreadReply, { failure: unknown }>['failure']): Error =>
-  code === null || kind === null ? new Error(message) : new AppError(code, kind, message)

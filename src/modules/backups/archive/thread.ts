@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { AppError } from '../../../kernel/errors.ts'
 import { make, type MakePlan } from './make.ts'
 import type { ThreadReply } from './thread-client.ts'
 
@@ -17,6 +16,5 @@ try {
   })
   post({ made })
 } catch (error) {
-  const { code, kind } = error instanceof AppError ? error : { code: null, kind: null }
-  post({ failure: { message: error instanceof Error ? error.message : String(error), code, kind } })
+  post({ failure: error instanceof Error ? error.message : String(error) })
 }

@@ -1,0 +1,26 @@
+import { withId, type AnyDb } from './schema-builder.ts'
+
+export async function up(db: AnyDb): Promise<void> {
+  await withId(db.schema.createTable('backups'))
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('trigger', 'text', (column) => column.notNull())
+    .addColumn('requested_by', 'text', (column) => column.notNull())
+    .addColumn('requested_at', 'bigint', (column) => column.notNull())
+    .addColumn('job_id', 'text', (column) => column.unique())
+    .addColumn('taken_at', 'bigint')
+    .addColumn('finished_at', 'bigint')
+    .addColumn('seen_at', 'bigint', (column) => column.notNull())
+    .addColumn('progress', 'text')
+    .addColumn('file_name', 'text')
+    .addColumn('bytes', 'bigint')
+    .addColumn('contents', 'text')
+    .addColumn('problem', 'text')
+    .execute()
+  await db.schema.createIndex('backups_state').on('backups').columns(['state', 'taken_at']).execute()
+  await withId(db.schema.createTable('backup_identities'))
+    .addColumn('identity_sealed', 'blob', (column) => column.notNull())
+    .addColumn('created_at', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema.alterTable('campaigns').addColumn('original', 'text').execute()
+  await db.schema.alterTable('campaigns').addColumn('original_until', 'bigint').execute()
+}
