@@ -1,9 +1,11 @@
 import { campaignSoak } from './campaign.ts'
+import { faultsSoak } from './faults/main.ts'
 import { pointsSoak } from './points.ts'
 
 const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   campaign: campaignSoak,
   points: pointsSoak,
+  faults: faultsSoak,
 }
 
 const [name = '', ...args] = process.argv.slice(2)

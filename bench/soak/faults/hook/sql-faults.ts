@@ -1,0 +1,65 @@
+import { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Flavour, Order, Report } from './orders.ts'
+
+type Arming = Extract<Order, { do: 'fail' }>
+
+export interface SqlFaults {
+  arm(order: Arming): void
+  report(): Report
+}
+
+/** sqlite.org/rescode.html; as `node:sqlite` throws them. */
+const errors: Readonly<Record<Flavour, { readonly errcode: number; readonly message: string }>> = {
+  full: { errcode: 13, message: 'database or disk is full' },
+  broken: { errcode: 10, message: 'disk I/O error' },
+  locked: { errcode: 5, message: 'database is locked' },
+}
+
+/** Makes this thread's calls of SQLite fail on order: at the driver, below everything that is ours. */
+export function createSqlFaults(): SqlFaults {
+  let armed: Arming = { do: 'fail', from: 0, count: 0, flavour: 'full' }
+  let calls = 0
+  const failed: string[] = []
+  const databases = new WeakMap<StatementSync, DatabaseSync>()
+  const execute = DatabaseSync.prototype.exec
+  const prepare = DatabaseSync.prototype.prepare
+
+  const pass = (database: DatabaseSync | undefined, text: string): void => {
+    calls++
+    const isHit = calls >= armed.from && calls < armed.from + armed.count
+    if (!isHit) return
+    failed.push(text)
+    if (armed.flavour !== 'locked' && database?.isTransaction === true) execute.call(database, 'rollback')
+    const { errcode, message } = errors[armed.flavour]
+    throw Object.assign(new Error(message), { code: 'ERR_SQLITE_ERROR', errcode, errstr: message })
+  }
+
+  DatabaseSync.prototype.prepare = function (text, ...rest) {
+    const statement = prepare.call(this, text, ...rest)
+    databases.set(statement, this)
+    return statement
+  }
+  DatabaseSync.prototype.exec = function (text) {
+    pass(this, text)
+    execute.call(this, text)
+  }
+  for (const name of ['all', 'run', 'get'] as const) wrap(name, (statement) => pass(databases.get(statement), statement.sourceSQL))
+
+  return {
+    arm(order) {
+      armed = order
+      calls = 0
+      failed.length = 0
+    },
+    report: () => ({ calls, failed: [...failed] }),
+  }
+}
+
+function wrap(name: 'all' | 'run' | 'get', before: (statement: StatementSync) => void): void {
+  const original = StatementSync.prototype[name] as (this: StatementSync, ...values: unknown[]) => unknown
+  const wrapped = function (this: StatementSync, ...values: unknown[]): unknown {
+    before(this)
+    return original.apply(this, values)
+  }
+  Object.defineProperty(StatementSync.prototype, name, { value: wrapped, writable: true, configurable: true })
+}

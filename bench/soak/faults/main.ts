@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { createFigures, type Figures } from '../../figures.ts'
+import { kthCallInSend } from './kth-call.ts'
+import { kthCallInStart } from './kth-start.ts'
+import { kthCallInLogIn } from './log-in.ts'
+import type { FaultOptions } from './options.ts'
+
+const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) => Promise<void>>> = {
+  'kth-send': kthCallInSend,
+  'kth-start': kthCallInStart,
+  'kth-log-in': kthCallInLogIn,
+}
+
+/** Faults of the real world, one after the other. Returns whether every figure with a goal has reached it. */
+export async function faultsSoak(args: readonly string[]): Promise<boolean> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      only: { type: 'string', multiple: true },
+      short: { type: 'boolean', default: false },
+      assert: { type: 'boolean' },
+    },
+  })
+  const names = values.only ?? Object.keys(faults)
+  const figures = createFigures('faults')
+  for (const name of names) {
+    const fault = faults[name]
+    if (fault === undefined) throw new Error(`There is no fault "${name}". Name one of: ${Object.keys(faults).join(', ')}.`)
+    const own = figures.of(name)
+    const startedAt = performance.now()
+    await fault(own, { isShort: values.short })
+    own.say('seconds', (performance.now() - startedAt) / 1000, 's')
+  }
+  return figures.ok
+}
