@@ -2,6 +2,8 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
+import { composeNotices, composeOperators, raiseDeadJob } from './compose-notices.ts'
+import { watchDisk } from './disk-watch.ts'
 import { composeJobs } from './compose-jobs.ts'
 import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
@@ -16,6 +18,8 @@ import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
 import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
 import { createEngine, type Delivery } from './modules/delivery/index.ts'
 import { createFiles } from './modules/files/index.ts'
+import type { Notices } from './modules/notices/index.ts'
+import { createSettings } from './modules/settings/index.ts'
 import { createLimits } from './modules/limits/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
@@ -92,14 +96,42 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
   })
   const works = role === 'serve'
-  const onDead = () => Promise.resolve()
-  const jobs = watchJobs(composeJobs({ database, url: null, clock, logger, works, onDead }), observation.calls)
+  const jobs = watchJobs(
+    composeJobs({
+      database,
+      url: null,
+      clock,
+      logger,
+      works,
+      onDead: (trx, job) => raiseDeadJob(notices, trx, job),
+    }),
+    observation.calls,
+  )
   const auth = createAuth({ database, audit, realClock, secrets, logger })
+  const notices: Notices = composeNotices({
+    config,
+    database,
+    clock,
+    audit,
+    jobs,
+    secrets,
+    operatorBot: () => operators.channel,
+  })
   const limits = createLimits({ db: database.db, audit, clock, realClock, ...config.rateLimits })
   const { apiRoot, timeouts, isLocal } = config.telegram
   const senders = watchSenders(createSenderFactory({ apiRoot, timeouts, logger }), observation)
   const startGapMs = isLocal ? 0 : START_GAP_MS
-  const accounts = createAccounts({ database, clock, secrets, audit, senders, startGapMs, logger })
+  const accounts = createAccounts({
+    database,
+    clock,
+    secrets,
+    audit,
+    notices,
+    senders,
+    startGapMs,
+    logger,
+    hooks: { onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account) },
+  })
   const files = createFiles({ folder: join(config.dataDir, 'files'), clock, audit })
   const delivery: Delivery = createEngine({
     database,
@@ -118,8 +150,9 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     },
   })
   const audiences = { countAudience }
-  const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, delivery, audiences, files })
-  const handlers = [consentHandler, catchAllHandler]
+  const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, notices, delivery, audiences, files })
+  const operators = composeOperators({ database, clock, notices, jobs, delivery, accounts, campaigns })
+  const handlers = [operators.handler, consentHandler, catchAllHandler]
   const inbox = createInbox({ database, clock, logger, handlers, accounts, delivery })
   return {
     database,
@@ -128,6 +161,8 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     jobs,
     auth,
     limits,
+    notices,
+    settings: createSettings({ audit, clock }),
     accounts,
     files,
     delivery,
@@ -178,6 +213,7 @@ async function serve(
 interface Assembly {
   readonly server: Server
   readonly jobs: Jobs
+  readonly notices: Notices
   readonly auth: Auth
   readonly accounts: Accounts
   readonly delivery: Delivery
@@ -187,19 +223,24 @@ interface Assembly {
 }
 
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
-  const { server, jobs, accounts, delivery, campaigns, inbox, logger } = parts
+  const { server, jobs, notices, accounts, delivery, campaigns, inbox, logger } = parts
   const socket = socketPath(config.dataDir)
+  let stopWatching = (): void => undefined
   const startWork = async (): Promise<void> => {
     accounts.onChange(({ accountId, state }) => {
       const followed = state === 'active' ? delivery.attach(accountId) : delivery.detach(accountId)
-      followed.catch((error: unknown) => logger.error({ accountId, error }, 'the lane of an account did not follow it'))
+      return followed.catch((error: unknown) =>
+        logger.error({ accountId, error }, 'the lane of an account did not follow it'),
+      )
     })
     await jobs.start()
     await inbox.start()
     await campaigns.start()
     accounts.start()
+    stopWatching = watchDisk({ database: folder.database, notices, logger, folder: config.dataDir })
   }
   const stopWork = async (): Promise<void> => {
+    stopWatching()
     await jobs.stop()
     await campaigns.stop()
     await delivery.stop()

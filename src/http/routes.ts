@@ -4,6 +4,8 @@ import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
 import { fileRoutes } from '../modules/files/routes.ts'
+import { noticeRoutes } from '../modules/notices/routes.ts'
+import { settingsRoutes } from '../modules/settings/routes.ts'
 import { systemRoutes } from '../observe/routes.ts'
 import { jobRoutes } from '../modules/jobs/routes.ts'
 import { limitRoutes } from '../modules/limits/routes.ts'
@@ -15,6 +17,8 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof audienceRoutes>[0] &
   Parameters<typeof fileRoutes>[0] &
   Parameters<typeof auditRoutes>[0] &
+  Parameters<typeof noticeRoutes>[0] &
+  Parameters<typeof settingsRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof limitRoutes>[0] &
   Parameters<typeof statusRoutes>[0] &
@@ -28,6 +32,8 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...auditRoutes(deps),
+  ...noticeRoutes(deps),
+  ...settingsRoutes(deps),
   ...jobRoutes(deps),
   ...limitRoutes(deps),
   ...statusRoutes(deps),

@@ -7,7 +7,8 @@ import { createAudit, type Audit } from '../../src/modules/audit/index.ts'
 import { createSecrets } from '../../src/platform/secrets/index.ts'
 import { systemClock } from '../../src/platform/system.ts'
 import { createSenderFactory } from '../../src/telegram/bot-api/index.ts'
-import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestNotices } from './notices.ts'
+import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts'
 
 export const cli = systemActor('cli')
 
@@ -31,8 +32,8 @@ export interface AccountOptions {
 const timeouts = { connectMs: 500, sendMs: 1_000, uploadMs: 1_000, callMs: 1_000, pollS: 10 }
 
 /** Accounts over a real database and the simulator. */
-export async function createAccountScene(): Promise<AccountScene> {
-  const database = await createTestDatabase()
+export async function createAccountScene(options: TestDatabaseOptions = {}): Promise<AccountScene> {
+  const database = await createTestDatabase(options)
   const simulator = await createSimulator()
   const clock = systemClock({ origin: Date.now(), speed: 1 })
   const audit = createAudit({ key: Buffer.alloc(32, 7), clock })
@@ -45,7 +46,10 @@ export async function createAccountScene(): Promise<AccountScene> {
     async again({ apiRoot = simulator.url, startGapMs = 1 } = {}) {
       for (const earlier of made.splice(0)) await earlier.stop()
       const senders = createSenderFactory({ apiRoot, timeouts, logger: silentLogger })
-      const accounts = createAccounts({ database, clock, secrets, audit, senders, startGapMs, logger: silentLogger })
+      const notices = createTestNotices(database, { clock, audit })
+      const hooks = { onRemoved: () => Promise.resolve() }
+      const deps = { database, clock, secrets, audit, senders, startGapMs, notices, hooks, logger: silentLogger }
+      const accounts = createAccounts(deps)
       made.push(accounts)
       return accounts
     },

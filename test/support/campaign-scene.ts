@@ -16,6 +16,7 @@ import { createEngine, readSums, type Delivery } from '../../src/modules/deliver
 import { systemClock } from '../../src/platform/system.ts'
 import type { OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
 import { insertBot, person } from './people.ts'
+import { createTestNotices } from './notices.ts'
 import { createTestDatabase, type TestDatabase, type TestDatabaseOptions } from './test-database.ts'
 
 /** Virtual time runs this much faster: 30 a second are 3,000. */
@@ -112,6 +113,7 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
     clock,
     logger: silentLogger,
     audit,
+    notices: createTestNotices(database, { clock, audit }),
     delivery,
     audiences: { countAudience },
     files: { find: (_db, id) => Promise.resolve(files.get(id)) },

@@ -8,6 +8,7 @@ import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Sender, SenderFactory } from '../../telegram/gateway.ts'
 import type { Audit } from '../audit/index.ts'
 import type { Account, AddAccountRequest, UpdateAccountRequest } from './contract.ts'
+import type { NoticePort } from '../notices/index.ts'
 import type { AccountState } from './core/health.ts'
 import type { TokenSecrets } from './token.ts'
 
@@ -23,6 +24,9 @@ export interface AccountsDeps {
   readonly secrets: TokenSecrets
   readonly audit: Pick<Audit, 'record'>
   readonly senders: SenderFactory
+  readonly notices: NoticePort
+  /** What modules above are told, in the transaction of the change. */
+  readonly hooks: { onRemoved(trx: Trx, account: { readonly id: AccountId; readonly username: string }): Promise<void> }
   /** Real ms between the first requests of two bots: a Bot API server refuses more than 20 new tokens a minute. */
   readonly startGapMs: number
   readonly logger: Logger
@@ -45,12 +49,15 @@ export interface Accounts {
   remove(db: Db, actor: Actor, accountId: AccountId): Promise<void>
   /** The sender of an account that may send now. */
   readonly senderOf: (accountId: AccountId) => Sender | undefined
-  /** After the commit; the returned function ends the calls. */
-  readonly onChange: (listener: (change: AccountChange) => void) => () => void
+  /** After the commit; the returned function ends the calls. A new sender of an account waits for what listeners do about the loss of the last one. */
+  readonly onChange: (listener: (change: AccountChange) => unknown) => () => void
   /** After updates of an account were committed; the returned function ends the calls. */
   onUpdates(listener: (accountId: AccountId) => void): () => void
-  /** For a refusal of the account itself, in Telegram's words (`401 Unauthorized`); does nothing unless it is active. */
-  readonly stopAccount: (trx: Trx, accountId: AccountId, detail: string) => Promise<void>
+  /**
+   * For a refusal of the account itself, in Telegram's words (`401 Unauthorized`). Does nothing unless it is active with the token
+   * that the refused sender speaks with: `from`, or without it the one that is alive. A late answer to an old token stops nobody.
+   */
+  readonly stopAccount: (trx: Trx, accountId: AccountId, detail: string, from?: Sender) => Promise<void>
   /** Brings the active accounts to life, one after the other, and returns at once. */
   start(): void
   /** Ends polling and lets go of the senders, after what they have in flight. */

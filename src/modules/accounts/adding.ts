@@ -13,6 +13,7 @@ import {
 } from './errors.ts'
 import type { Registry } from './registry.ts'
 import { presentAccount } from './queries.ts'
+import { resolveStopped } from './stop-notice.ts'
 import { changeAccount, findByTelegramId, insertAccount, type AccountRow } from './store.ts'
 import { tokenRef } from './token.ts'
 
@@ -76,6 +77,7 @@ async function store(
     health_reason: null,
     health_at: at,
   })
+  await resolveStopped(deps.notices, trx, accountId, 'the bot was added again')
   await deps.audit.record(trx, actor, {
     action: known === undefined ? 'account.added' : 'account.brought_back',
     subject: `account:${accountId}`,

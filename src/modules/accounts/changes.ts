@@ -1,4 +1,4 @@
-import { transact, type Db } from '../../db/transaction.ts'
+import { transact, type Db, type Trx } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { AccountId } from '../../kernel/ids.ts'
 import type { Answer, BotIdentity } from '../../telegram/gateway.ts'
@@ -9,13 +9,14 @@ import { hostUnreachable, refusedByTelegram, tokenWorksAgain, type AccountState 
 import { accountNotFound, accountStateConflict, telegramUnreachable, tokenRevoked } from './errors.ts'
 import { presentAccount } from './queries.ts'
 import type { Registry } from './registry.ts'
+import { resolveStopped } from './stop-notice.ts'
 import { changeAccount, findAccount, type AccountChanges, type AccountRow } from './store.ts'
 import { closeUpdates } from './update-store.ts'
 
 interface ChangeDeps extends AccountsDeps {
   readonly registry: Registry
   readonly openToken: (db: Db, row: AccountRow) => Promise<string>
-  readonly stopAccount: Accounts['stopAccount']
+  readonly stopBecause: (trx: Trx, accountId: AccountId, reason: string) => Promise<void>
 }
 
 interface Change {
@@ -51,10 +52,13 @@ export function createChanges(deps: ChangeDeps): Pick<Accounts, 'update' | 'paus
     },
     async check(db, actor, accountId) {
       authorize(actor, 'accounts.write')
-      const answer = await ask(deps, db, await presentRow(db, accountId))
+      const asked = await presentRow(db, accountId)
+      const answer = await ask(deps, db, asked)
       await transact(db, async (trx) => {
         const row = await presentRow(trx, accountId)
-        if (row.state === 'active' && isTokenRefused(answer)) return deps.stopAccount(trx, accountId, wordsOf(answer))
+        if (!isSameToken(asked, row)) return
+        if (row.state === 'active' && isTokenRefused(answer))
+          return deps.stopBecause(trx, accountId, refusedByTelegram(wordsOf(answer)))
         return changeAccount(trx, accountId, { ...findings(answer, row), health_at: deps.clock.now() })
       })
       return presentAccount(db, accountId, deps.clock.now())
@@ -66,6 +70,8 @@ export function createChanges(deps: ChangeDeps): Pick<Accounts, 'update' | 'paus
         const at = deps.clock.now()
         await changeAccount(trx, accountId, { ...withState('removed', at), token_sealed: null })
         await closeUpdates(trx, accountId, at, 'The bot was removed.')
+        await resolveStopped(deps.notices, trx, accountId, 'the bot was removed')
+        await deps.hooks.onRemoved(trx, { id: accountId, username })
         await deps.audit.record(trx, actor, {
           action: 'account.removed',
           subject: `account:${accountId}`,
@@ -80,7 +86,7 @@ export function createChanges(deps: ChangeDeps): Pick<Accounts, 'update' | 'paus
 type Decide = (row: AccountRow, at: number) => Change | null
 
 /** Writes what `decide` makes of the row as it is now, with its audit entry; null: nothing to do. */
-function createChange({ clock, audit, registry }: ChangeDeps) {
+function createChange({ clock, audit, registry, notices }: ChangeDeps) {
   return async (
     db: Db,
     { actor, accountId }: { readonly actor: Actor; readonly accountId: AccountId },
@@ -90,6 +96,7 @@ function createChange({ clock, audit, registry }: ChangeDeps) {
       const decided = decide(await presentRow(trx, accountId), clock.now())
       if (decided === null) return
       await changeAccount(trx, accountId, decided.changes)
+      if (decided.changes.state === 'active') await resolveStopped(notices, trx, accountId, 'the bot was resumed')
       await audit.record(trx, actor, { ...decided.entry, subject: `account:${accountId}` })
     })
     await registry.sync(accountId)
@@ -107,6 +114,9 @@ async function ask({ senders, openToken }: ChangeDeps, db: Db, row: AccountRow):
   const sender = senders.botApi(await openToken(db, row))
   return sender.identify().finally(() => sender.close())
 }
+
+const isSameToken = (a: AccountRow, b: AccountRow): boolean =>
+  Buffer.compare(a.token_sealed ?? new Uint8Array(), b.token_sealed ?? new Uint8Array()) === 0
 
 const withState = (state: AccountState, at: number): AccountChanges => ({ state, health_reason: null, health_at: at })
 

@@ -20,7 +20,7 @@ export interface PollerDeps {
   readonly database: Pick<Database, 'db' | 'writer'>
   readonly clock: Clock
   readonly registry: Registry
-  readonly stop: (accountId: AccountId, detail: string) => Promise<void>
+  readonly stop: (accountId: AccountId, detail: string, from: Sender) => Promise<void>
   readonly onUpdates: (accountId: AccountId) => void
   readonly logger: Logger
 }
@@ -98,7 +98,7 @@ async function pollOnce(deps: PollerDeps, polled: Polled, progress: Progress): P
   if (signal.aborted) return progress
   switch (verdict.kind) {
     case 'stop':
-      await deps.stop(accountId, verdict.detail)
+      await deps.stop(accountId, verdict.detail, sender)
       return await waitFor(deps, polled, progress, { kind: 'wait', ms: 60_000, by: 'wall', reason: null })
     case 'wait':
       return await waitFor(deps, polled, progress, verdict)

@@ -11,9 +11,14 @@ import { findAccount, type AccountRow } from './store.ts'
 export interface Registry {
   /** The sender of an active account. */
   readonly senderOf: (accountId: AccountId) => Sender | undefined
-  /** Calls back after each change is committed; the returned function ends that. */
-  readonly onChange: (listener: (change: AccountChange) => void) => () => void
-  /** Makes the live sender what the row says. May be called inside a transaction without waiting: it then looks after that. */
+  /** Whether a sender, also one that was let go, was made from this sealed token. */
+  readonly speaksWith: (sender: Sender, sealedToken: Uint8Array | null) => boolean
+  /**
+   * Calls back after each change is committed; the returned function ends that. The next sender of an account is made when what the
+   * listeners do about the loss of the last one is done.
+   */
+  readonly onChange: (listener: Listener) => () => void
+  /** Makes the live sender what the row says. Call it after the commit. */
   readonly sync: (accountId: AccountId) => Promise<void>
   open(): void
   /** Lets go of all senders and waits for what they have in flight. */
@@ -29,35 +34,40 @@ export interface RegistryDeps {
   readonly logger: Logger
 }
 
+/** What it returns is waited for when it is a promise. */
+type Listener = (change: AccountChange) => unknown
+
 interface Live {
   readonly sender: Sender
   readonly sealedToken: Uint8Array
 }
 
+const nothing = new Uint8Array()
+
 /** The senders that are alive. The rows decide, this follows; until `open` and after `close` it holds none. */
 export function createRegistry(deps: RegistryDeps): Registry {
   const live = new Map<AccountId, Live>()
-  const closing = new Set<Promise<void>>()
-  const listeners = new Set<(change: AccountChange) => void>()
+  const leaving = createLeaving(deps.logger)
+  const tokens = new WeakMap<Sender, Uint8Array>()
+  const listeners = new Set<Listener>()
   let isOpen = false
 
   const detach = (accountId: AccountId, state: AccountState): void => {
     const gone = live.get(accountId)
     if (gone === undefined) return
     live.delete(accountId)
-    for (const listener of listeners) listener({ accountId, state })
-    const closed = gone.sender
-      .close()
-      .catch((error: unknown) => deps.logger.warn({ accountId, error }, 'a sender did not close'))
-      .finally(() => closing.delete(closed))
-    closing.add(closed)
+    const told = [...listeners].map(async (listener) => listener({ accountId, state }))
+    leaving.add(accountId, [gone.sender.close(), ...told])
   }
 
   const attach = async (row: AccountRow, sealedToken: Uint8Array): Promise<void> => {
     const token = await readToken(deps, row)
+    await leaving.done(row.id)
     if (token === undefined || !isOpen) return
-    live.set(row.id, { sender: deps.senders.botApi(token), sealedToken })
-    for (const listener of listeners) listener({ accountId: row.id, state: 'active' })
+    const sender = deps.senders.botApi(token)
+    tokens.set(sender, sealedToken)
+    live.set(row.id, { sender, sealedToken })
+    for (const listener of listeners) void listener({ accountId: row.id, state: 'active' })
   }
 
   const follow = async (accountId: AccountId): Promise<void> => {
@@ -77,6 +87,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
 
   return {
     senderOf: (accountId) => live.get(accountId)?.sender,
+    speaksWith: (sender, sealedToken) => Buffer.compare(tokens.get(sender) ?? nothing, sealedToken ?? nothing) === 0,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -89,8 +100,25 @@ export function createRegistry(deps: RegistryDeps): Registry {
       isOpen = false
       await turns.idle()
       for (const accountId of [...live.keys()]) detach(accountId, 'paused')
-      await Promise.all(closing)
+      await leaving.allDone()
     },
+  }
+}
+
+/** Senders that were let go and still have something in flight, by account. */
+function createLeaving(logger: Logger) {
+  const leaving = new Map<AccountId, Promise<unknown>>()
+  return {
+    add(accountId: AccountId, works: readonly Promise<unknown>[]): void {
+      const left = Promise.all([leaving.get(accountId), ...works])
+        .catch((error: unknown) => logger.warn({ accountId, error }, 'a sender did not close'))
+        .finally(() => {
+          if (leaving.get(accountId) === left) leaving.delete(accountId)
+        })
+      leaving.set(accountId, left)
+    },
+    done: (accountId: AccountId) => leaving.get(accountId),
+    allDone: () => Promise.all(leaving.values()),
   }
 }
 

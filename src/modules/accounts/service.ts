@@ -1,8 +1,9 @@
 import type { Db, Trx } from '../../db/transaction.ts'
-import { transact } from '../../db/transaction.ts'
+import { afterCommit, transact } from '../../db/transaction.ts'
 import { authorize, systemActor } from '../../kernel/actor.ts'
 import type { AccountId } from '../../kernel/ids.ts'
 import { decodeCursor, toPage } from '../../kernel/page.ts'
+import type { Sender } from '../../telegram/gateway.ts'
 import type { Accounts, AccountsDeps } from './accounts.ts'
 import { createAdding } from './adding.ts'
 import { createChanges } from './changes.ts'
@@ -11,7 +12,8 @@ import { createPollers } from './pollers.ts'
 import { accountsAfter, presentAccount } from './queries.ts'
 import { createRegistry, type Registry } from './registry.ts'
 import { startStaggered } from './stagger.ts'
-import { activeAccountIds, stopActive, type AccountRow } from './store.ts'
+import { raiseStopped } from './stop-notice.ts'
+import { activeAccountIds, findAccount, stopActive, type AccountRow } from './store.ts'
 import { tokenRef } from './token.ts'
 
 export function createAccounts(deps: AccountsDeps): Accounts {
@@ -23,12 +25,19 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     if (!(await stopActive(trx, accountId, reason, clock.now()))) return
     const entry = { action: 'account.stopped', subject: `account:${accountId}`, details: { reason } }
     await deps.audit.record(trx, systemActor('accounts'), entry)
-    registry
-      .sync(accountId)
-      .catch((error: unknown) => logger.error({ accountId, error }, 'an account could not be let go'))
+    await raiseStopped(deps.notices, trx, accountId, reason)
+    afterCommit(() => {
+      registry
+        .sync(accountId)
+        .catch((error: unknown) => logger.error({ accountId, error }, 'an account could not be let go'))
+    })
   }
-  const stopAccount: Accounts['stopAccount'] = (trx, accountId, detail) =>
-    stopBecause(trx, accountId, refusedByTelegram(detail))
+  const stopAccount: Accounts['stopAccount'] = async (trx, accountId, detail, from) => {
+    const row = await findAccount(trx, accountId)
+    const speaker = from ?? registry.senderOf(accountId)
+    if (row === undefined || speaker === undefined || !registry.speaksWith(speaker, row.token_sealed)) return
+    await stopBecause(trx, accountId, refusedByTelegram(detail))
+  }
   const registry = createRegistry({
     db: database.db,
     senders: deps.senders,
@@ -36,7 +45,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     onUnreadableToken: (accountId) => transact(database.db, (trx) => stopBecause(trx, accountId, tokenUnreadable)),
     logger,
   })
-  const inner = { ...deps, registry, openToken, stopAccount }
+  const inner = { ...deps, registry, openToken, stopBecause }
 
   return {
     ...createAdding(inner),
@@ -53,8 +62,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     senderOf: registry.senderOf,
     onChange: registry.onChange,
     stopAccount,
-    ...createLife(deps, registry, (accountId, detail) =>
-      transact(database.db, (trx) => stopAccount(trx, accountId, detail)),
+    ...createLife(deps, registry, (accountId, detail, from) =>
+      transact(database.db, (trx) => stopAccount(trx, accountId, detail, from)),
     ),
   }
 }
@@ -63,7 +72,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
 function createLife(
   deps: AccountsDeps,
   registry: Registry,
-  stop: (accountId: AccountId, detail: string) => Promise<void>,
+  stop: (accountId: AccountId, detail: string, from: Sender) => Promise<void>,
 ): Pick<Accounts, 'onUpdates' | 'start' | 'stop'> {
   const listeners = new Set<(accountId: AccountId) => void>()
   const onUpdates = (accountId: AccountId): void => listeners.forEach((listener) => listener(accountId))

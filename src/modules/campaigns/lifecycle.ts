@@ -2,15 +2,17 @@ import { transact, type Trx } from '../../db/transaction.ts'
 import { authorize, type Actor } from '../../kernel/actor.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
 import { openOrigin, saveMessage, setHold } from '../delivery/index.ts'
+import type { Original } from './contract.ts'
 import { resumedState, statesFor, type Act } from './core/moves.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
-import { audienceEmpty, campaignChanged, campaignNotReady, recipientsChanged } from './errors.ts'
+import { audienceEmpty, campaignChanged, campaignNotReady, campaignRestored, recipientsChanged } from './errors.ts'
 import { getCampaignFor } from './get-campaign.ts'
 import { toContent } from './message.ts'
+import { resolvePaused } from './pause-notice.ts'
 import type { Planner } from './planner.ts'
 import { findProblems } from './preflight.ts'
 import type { StoredCampaign } from './queries.ts'
-import { moveState, startDraft } from './store.ts'
+import { moveState, settleOriginal, startDraft } from './store.ts'
 
 export interface Lifecycle {
   /**
@@ -20,7 +22,11 @@ export interface Lifecycle {
    */
   start(actor: Actor, id: CampaignId, confirmRecipients: number): Promise<void>
   pause(actor: Actor, id: CampaignId): Promise<void>
-  resume(actor: Actor, id: CampaignId): Promise<void>
+  /**
+   * @param original for a campaign that came out of a backup: what became of the install that it was taken of.
+   * @throws AppError `campaign_restored` when that is asked and was not said.
+   */
+  resume(actor: Actor, id: CampaignId, original?: Original): Promise<void>
   cancel(actor: Actor, id: CampaignId): Promise<void>
 }
 
@@ -33,9 +39,9 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
     id: CampaignId,
     act: Act,
     change: (trx: Trx, campaign: StoredCampaign) => Promise<void>,
-  ): Promise<StoredCampaign> => {
+  ): Promise<void> => {
     authorize(actor, 'campaigns.send')
-    const campaign = await transact(database.db, async (trx) => {
+    await transact(database.db, async (trx) => {
       const found = await getCampaignFor(trx, id, act)
       await change(trx, found)
       await audit.record(trx, actor, {
@@ -43,10 +49,8 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
         subject: subjectOf(id),
         details: { from: found.state },
       })
-      return found
     })
     await delivery.wake()
-    return campaign
   }
 
   return {
@@ -62,18 +66,22 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
         await setHold(trx, id, 'paused')
       })
     },
-    async resume(actor, id) {
-      const before = await move(actor, id, 'resume', async (trx, campaign) => {
-        const to = whereToGoOn(campaign)
+    async resume(actor, id, original) {
+      let to = 'running'
+      const resume = async (trx: Trx, campaign: StoredCampaign): Promise<void> => {
+        to = whereToGoOn(await settleQuestion(deps, trx, { actor, campaign, original }))
         await moveState(trx, { id, from: statesFor('resume'), to }, clock.now())
         await setHold(trx, id, to === 'planning' ? 'planning' : null)
-      })
-      if (whereToGoOn(before) === 'planning') planner.plan(id)
+        await resolvePaused(deps, trx, id, `${actor.name} resumed the campaign`)
+      }
+      await move(actor, id, 'resume', resume)
+      if (to === 'planning') planner.plan(id)
     },
     async cancel(actor, id) {
       await move(actor, id, 'cancel', async (trx) => {
         await moveState(trx, { id, from: statesFor('cancel'), to: 'cancelled' }, clock.now())
         await setHold(trx, id, 'cancelled')
+        await resolvePaused(deps, trx, id, `${actor.name} cancelled the campaign`)
       })
       planner.sweep(id)
     },
@@ -94,8 +102,31 @@ async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed
   })
 }
 
-const whereToGoOn = ({ plan_account, audience }: StoredCampaign): 'planning' | 'running' =>
-  resumedState({ position: plan_account, accounts: audience.accountIds.length })
+/** What is put in doubt goes through the planner, which sends nothing meanwhile. */
+const whereToGoOn = ({ plan_account, audience, original }: StoredCampaign): 'planning' | 'running' =>
+  original === 'doubt'
+    ? 'planning'
+    : resumedState({ position: plan_account, accounts: audience.accountIds.length })
+
+interface Answer {
+  readonly actor: Actor
+  readonly campaign: StoredCampaign
+  readonly original: Original | undefined
+}
+
+async function settleQuestion(
+  { audit }: Pick<CampaignDeps, 'audit'>,
+  trx: Trx,
+  { actor, campaign, original }: Answer,
+): Promise<StoredCampaign> {
+  const { id, original: open, original_until: until } = campaign
+  if (open !== 'asked') return campaign
+  if (original === undefined) throw campaignRestored(id, until ?? 0)
+  const settled = original === 'stopped' ? null : 'doubt'
+  await settleOriginal(trx, id, settled)
+  await audit.record(trx, actor, { action: 'campaign.original', subject: subjectOf(id), details: { original } })
+  return { ...campaign, original: settled }
+}
 
 async function requireReady(deps: CampaignDeps, actor: Actor, draft: StoredCampaign, confirmed: number): Promise<void> {
   const problems = await findProblems(deps, draft)

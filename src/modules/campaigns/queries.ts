@@ -52,6 +52,17 @@ export async function unfinishedWork(db: Db): Promise<{ readonly id: CampaignId;
     .execute()
 }
 
+/** Started, and neither completed nor cancelled. */
+export async function unfinishedCampaigns(db: Db): Promise<CampaignId[]> {
+  const rows = await db
+    .selectFrom('campaigns')
+    .select('id')
+    .where('state', 'in', ['planning', 'running', 'paused'])
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Campaigns at work that still have something to plan or to send through this account. */
 export async function unfinishedWith(db: Db, accountId: AccountId): Promise<CampaignId[]> {
   const rows = await db.selectFrom('campaigns').selectAll().where('state', 'in', ['planning', 'running']).execute()

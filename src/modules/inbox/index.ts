@@ -1,2 +1,5 @@
 export { createInbox, type Inbox } from './inbox.ts'
 export { catchAllHandler } from './catch-all.ts'
+export { createOperatorChannel } from './operators/channel.ts'
+export { createOperatorHandler } from './operators/handler.ts'
+export { createResumeHandler, resumeForOperator } from './operators/resume.ts'

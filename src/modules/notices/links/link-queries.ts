@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/transaction.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { AccountId, ContactId, UserId } from '../../../kernel/ids.ts'
-import { permissionsOf } from '../../auth/index.ts'
+import { permissionsOf, type Role } from '../../auth/index.ts'
 import type { OperatorLink } from '../contract.ts'
 
 const links = (db: Db) =>
@@ -73,17 +73,30 @@ export async function waysTo(db: Db, userId: UserId): Promise<Way[]> {
   }))
 }
 
+type Operator = Actor & { readonly kind: 'user' }
+
 /** The person that a Telegram user acts for, with the rights they have now. */
-export async function operatorOf(db: Db, telegramId: number): Promise<(Actor & { readonly kind: 'user' }) | undefined> {
+export async function operatorOf(db: Db, telegramId: number): Promise<Operator | undefined> {
   const row = await links(db)
     .select(['u.id', 'u.name', 'u.role'])
     .where('l.telegram_id', '=', telegramId)
     .orderBy('l.id')
     .executeTakeFirst()
-  return row === undefined
-    ? undefined
-    : { kind: 'user', id: row.id, name: row.name, permissions: new Set(permissionsOf(row.role)) }
+  return row === undefined ? undefined : toOperator(row)
 }
+
+/** The same person later; undefined when their last link ended or they were disabled. */
+export async function operatorById(db: Db, userId: UserId): Promise<Operator | undefined> {
+  const row = await links(db).select(['u.id', 'u.name', 'u.role']).where('l.user_id', '=', userId).executeTakeFirst()
+  return row === undefined ? undefined : toOperator(row)
+}
+
+const toOperator = ({ id, name, role }: { id: UserId; name: string; role: Role }): Operator => ({
+  kind: 'user',
+  id,
+  name,
+  permissions: new Set(permissionsOf(role)),
+})
 
 /** Bots that can take a code now. */
 export const activeBots = (db: Db): Promise<{ accountId: number; username: string }[]> =>
