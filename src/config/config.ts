@@ -120,7 +120,7 @@ export function toConfig(env: Env): Config {
   return Object.freeze(config)
 }
 
-const withoutSlash = (url: URL | null): string | null => url?.href.replace(/\/+$/, '') ?? null
+const withoutSlash = (url: URL | null): string | null => url?.href.replace(/(?<!\/)\/+$/, '') ?? null
 
 function readHost(values: Values): string {
   const host = values.text('HOST')

@@ -14,7 +14,7 @@ export function readTraces(values: Values): TracesConfig | null {
   const url = values.url('OTEL_EXPORTER_OTLP_ENDPOINT')
   const headers = readHeaders(values)
   const share = readShare(values)
-  return url === null ? null : { endpoint: url.href.replace(/\/+$/, ''), headers, share }
+  return url === null ? null : { endpoint: url.href.replace(/(?<!\/)\/+$/, ''), headers, share }
 }
 
 function readHeaders(values: Values): Record<string, string> {

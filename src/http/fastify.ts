@@ -4,6 +4,7 @@ import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
 import type { Logger } from '../kernel/log.ts'
+import { shedWaiting } from './connections.ts'
 import { sendProblem, toAppError } from './errors.ts'
 import { inputCheck } from './input-check.ts'
 
@@ -59,6 +60,7 @@ export async function createFastify(logger: Logger, trustProxy: readonly string[
     clientErrorHandler: refuseMalformed,
   })
   fastify.server.maxConnections = MAX_CONNECTIONS
+  shedWaiting(fastify.server)
   fastify.setValidatorCompiler(inputCheck)
   fastify.setSerializerCompiler(serializerCompiler)
   fastify.setErrorHandler((error, request, reply) => {

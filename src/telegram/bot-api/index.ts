@@ -15,6 +15,6 @@ export function createSenderFactory({
   readonly logger: Logger
 }): SenderFactory {
   const { origin, pathname } = new URL(apiRoot)
-  const options = { origin, prefix: pathname.replace(/\/+$/, ''), timeouts, logger }
+  const options = { origin, prefix: pathname.replace(/(?<!\/)\/+$/, ''), timeouts, logger }
   return { botApi: (token) => createBotApiSender(token, options) }
 }

@@ -8,7 +8,7 @@ export function safeFileName(claimed: string): string {
   const plain = last
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}"<>|:*?]/gu, '')
     .replace(/\s+/g, ' ')
-    .replace(/^[. ]+|[. ]+$/g, '')
+    .replace(/^[. ]+|(?<![. ])[. ]+$/g, '')
   return plain === '' ? NAMELESS : shorten(plain).toWellFormed()
 }
 
