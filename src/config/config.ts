@@ -6,6 +6,7 @@ import { readBackup, type BackupConfig } from './backup.ts'
 import { configInvalid } from './errors.ts'
 import { readDsn, readTraces, type TracesConfig } from './watching.ts'
 import { createValues, isLoopback, isNetwork, isOrigin, isReachable, type Values } from './read-values.ts'
+import { readStore, type StoreConfig } from './store.ts'
 
 export const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 export type LogLevel = (typeof logLevels)[number]
@@ -33,6 +34,7 @@ export interface TelegramTimeouts {
 export interface Config {
   /** Absolute. */
   readonly dataDir: string
+  readonly store: StoreConfig
   readonly host: string
   readonly port: number
   /** Without a slash at the end; null: the address it listens on. */
@@ -83,6 +85,7 @@ export function toConfig(env: Env): Config {
   const telegram = readTelegram(values)
   const config: Config = {
     dataDir: resolve(values.text('DATA_DIR')),
+    store: readStore(values, resolve(values.text('DATA_DIR'))),
     host: readHost(values),
     port: values.integer('PORT', 0, 65_535),
     publicUrl: withoutSlash(values.url('PUBLIC_URL')),

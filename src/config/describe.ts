@@ -12,7 +12,42 @@ export const options = [
   {
     name: 'DATA_DIR',
     default: './data',
-    meaning: 'Folder of the database and of uploaded files. One process at a time.',
+    meaning:
+      'Folder of the SQLite database, of uploaded files and of the socket of the command line. With SQLite, one process at a time.',
+  },
+  {
+    name: 'ROLE',
+    default: 'all',
+    meaning:
+      'all, web (API and dashboard only) or worker (sends, receives and does background work; answers /health and /metrics only). web and worker need DATABASE_URL.',
+  },
+  {
+    name: 'DATABASE_URL',
+    default: null,
+    meaning:
+      'A PostgreSQL database (15 or newer) that several processes share, as postgres://user:password@host:5432/switchboard. Without it, a SQLite database in DATA_DIR.',
+    secret: true,
+  },
+  {
+    name: 'PG_POOL_MIN',
+    default: '1',
+    meaning: 'Connections to PostgreSQL that a process keeps open.',
+  },
+  {
+    name: 'PG_POOL_MAX',
+    default: '10',
+    meaning:
+      'Connections to PostgreSQL that a process opens for its statements at most; a third of them is for reads. One more is its place among the processes, and background jobs have a few of their own.',
+  },
+  {
+    name: 'PG_STATEMENT_TIMEOUT_MS',
+    default: '30000',
+    meaning: 'How long a statement in PostgreSQL may take; then it is undone.',
+  },
+  {
+    name: 'FILES_DIR',
+    default: null,
+    meaning: 'Folder of uploaded files; without it, files in DATA_DIR. Processes of one PostgreSQL database share it.',
   },
   {
     name: 'HOST',

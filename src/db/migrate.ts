@@ -10,19 +10,30 @@ import type { Db } from './transaction.ts'
  * PostgreSQL also `database_rights` and `migration_running`: nothing is touched.
  */
 export async function migrate(db: Db, migrations: Readonly<Record<string, Migration>> = ours): Promise<string[]> {
-  const applied = await appliedNames(db)
-  const unknown = applied.find((name) => !(name in migrations))
-  if (unknown !== undefined) throw schemaNewer(unknown)
-  const expected = Object.keys(migrations)
-  if (applied.some((name, index) => name !== expected[index]))
-    throw schemaIncomplete(`${applied.at(-1)} without an earlier migration`)
-  if (applied.length === expected.length) return []
-  if (applied.length === 0 && (await hasTable(db, 'instance')))
-    throw schemaIncomplete('tables of Switchboard without the list of its migrations')
+  if ((await pendingMigrations(db, migrations)).length === 0) return []
   const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve({ ...migrations }) } })
   const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined) throw error instanceof Error ? error : new Error('A migration failed.', { cause: error })
   return (results ?? []).map(({ migrationName }) => migrationName)
+}
+
+/**
+ * What `migrate` would run.
+ * @throws AppError `schema_newer`, `schema_incomplete`
+ */
+export async function pendingMigrations(
+  db: Db,
+  migrations: Readonly<Record<string, Migration>> = ours,
+): Promise<string[]> {
+  const applied = await appliedNames(db)
+  const expected = Object.keys(migrations)
+  const unknown = applied.find((name) => !(name in migrations))
+  if (unknown !== undefined) throw schemaNewer(unknown)
+  if (applied.some((name, index) => name !== expected[index]))
+    throw schemaIncomplete(`${applied.at(-1)} without an earlier migration`)
+  if (applied.length === 0 && (await hasTable(db, 'instance')))
+    throw schemaIncomplete('tables of Switchboard without the list of its migrations')
+  return expected.slice(applied.length)
 }
 
 async function appliedNames(db: Db): Promise<string[]> {

@@ -1,29 +1,25 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
+import { join } from 'node:path'
 import { openDatabase, type Database } from '../db/database.ts'
 import type { OnStatement } from '../db/statements.ts'
-import { migrate } from '../db/migrate.ts'
-import { migrations } from '../db/migrations/index.ts'
 import { lockFolder } from '../db/sqlite/folder-lock.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { Logger } from '../kernel/log.ts'
 import type { CrashAt } from './crashpoint.ts'
-import {
-  createSecrets,
-  inContainer,
-  loadMasterKey,
-  readKeyCheck,
-  refuseWrongKey,
-  type Secrets,
-} from './secrets/index.ts'
+import type { Secrets } from './secrets/index.ts'
 import type { MasterKeyOptions } from './secrets/master-key.ts'
+import { openSharedStore, type SharedStoreOptions } from './shared-store.ts'
 import { realClock } from './system.ts'
+import { unlock } from './unlock.ts'
 
 export interface DataFolderOptions {
   readonly path: string
   readonly masterKey: MasterKeyOptions
   readonly crashAt: CrashAt | null
   readonly logger: Logger
+  /** Null: a SQLite database in the folder. */
+  readonly shared?: SharedStoreOptions | null
   readonly onStatement?: OnStatement
 }
 
@@ -32,18 +28,24 @@ export interface DataFolder {
   readonly secrets: Secrets
   /** Path and fingerprint of a master key that was made just now; the person must keep a copy. */
   readonly newMasterKey: { readonly path: string; readonly fingerprint: string } | null
+  /** Folder of uploaded files. */
+  readonly filesDir: string
+  /** Whether the command line reaches this process by the socket of the folder. */
+  readonly ownsSocket: boolean
   close(): Promise<void>
 }
 
 /**
  * Takes the folder for this process, checks the master key before anything is written, and brings the schema up to date.
- * @throws AppError `folder_in_use`, `database_damaged`, `master_key_*`, `schema_newer`
+ * @throws AppError `folder_in_use`, `database_damaged`, `master_key_*`, `schema_newer`, with PostgreSQL `database_*`, `schema_in_use`, `files_not_shared`
  */
 export async function openDataFolder(options: DataFolderOptions): Promise<DataFolder> {
   const { path, logger } = options
   makeFolder(path)
   const startedAt = new Date(realClock.now()).toISOString()
-  const lock = lockFolder(path, `pid ${process.pid} on ${hostname()}, started ${startedAt}`)
+  const holder = `pid ${process.pid} on ${hostname()}, started ${startedAt}`
+  if (options.shared !== undefined && options.shared !== null) return openSharedStore({ ...options, ...options.shared, holder })
+  const lock = lockFolder(path, holder)
   let database: Database | undefined
   const close = async (): Promise<void> => {
     await database?.close()
@@ -55,7 +57,8 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
       (error) => logger.error({ error }, 'the write-ahead log could not be moved into the database'),
       options.onStatement,
     )
-    return { ...(await unlock(database, options)), database, close }
+    const filesDir = join(path, 'files')
+    return { ...(await unlock(database, options)), database, filesDir, ownsSocket: true, close }
   } catch (error) {
     await close()
     throw inWords(error, path)
@@ -90,32 +93,4 @@ const folderUnusable = (path: string, cause: unknown): AppError =>
     'unavailable',
     `The data folder ${path} cannot be made or written (${cause instanceof Error ? cause.message : String(cause)}). Correct its permissions, or set DATA_DIR to another folder.`,
     { cause },
-  )
-
-async function unlock(
-  database: Database,
-  { masterKey, crashAt }: DataFolderOptions,
-): Promise<Pick<DataFolder, 'secrets' | 'newMasterKey'>> {
-  const { db } = database
-  const check = await readKeyCheck(db)
-  const { key, fingerprint, madeAt } = loadMasterKey(masterKey, check, inContainer(masterKey.inKubernetes))
-  refuseWrongKey(key, check)
-  await migrate(db, crashAt === null ? migrations : withCrashPoints(crashAt))
-  return {
-    secrets: await createSecrets(db, key, realClock.now()),
-    newMasterKey: madeAt === null ? null : { path: madeAt, fingerprint },
-  }
-}
-
-const withCrashPoints = (crashAt: CrashAt): typeof migrations =>
-  Object.fromEntries(
-    Object.entries(migrations).map(([name, migration]) => [
-      name,
-      {
-        async up(db) {
-          await migration.up(db)
-          crashAt('in-migration')
-        },
-      },
-    ]),
   )

@@ -11,7 +11,7 @@ import {
 /** Another start may be migrating; a large ledger takes its time. */
 const MIGRATION_LOCK_TIMEOUT_MS = 60_000
 /** Any fixed number that no other program takes in this database. */
-const MIGRATION_LOCK_KEY = 7_246_190_001
+const MIGRATION_LOCK_KEY = 724_619_001
 
 /** Migrations are written once: what SQLite calls `integer primary key autoincrement` and `blob` gets PostgreSQL's name here. */
 export class Compiler extends PostgresQueryCompiler {
