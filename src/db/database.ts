@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely } from 'kysely'
 import { createSqliteDialect } from './sqlite/dialect.ts'
-import { openWriter } from './sqlite/open.ts'
+import { openMainWriter } from './sqlite/open.ts'
 import { startCheckpointer } from './sqlite/checkpointer.ts'
 import { watchStatements, type OnStatement } from './statements.ts'
 import { createExecutor } from './sqlite/statements.ts'
@@ -40,7 +40,7 @@ export interface Pool {
 export function openDatabase(folder: string, onError: (error: unknown) => void, onStatement?: OnStatement): Database {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const path = join(folder, 'switchboard.db')
-  const connection = openWriter(path)
+  const connection = openMainWriter(path)
   const execute = createExecutor(connection)
   const db = new Kysely<Tables>({
     dialect: createSqliteDialect({ execute, close: () => connection.close() }, { exclusive: true }),

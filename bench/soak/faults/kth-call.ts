@@ -26,7 +26,9 @@ interface Tally {
 /** Every SQL call of a small campaign with a reply fails once: at its start, while it is planned, paused, resumed, sent, answered. */
 export async function kthCallInSend(figures: Figures, { isShort }: FaultOptions): Promise<void> {
   const chosen = isShort ? flavours.slice(0, 1) : flavours
-  await Promise.all(chosen.map((flavour) => failEach(flavour, figures.of(`send, ${flavour}`), isShort ? SHORT_STEP : 1)))
+  await Promise.all(
+    chosen.map((flavour) => failEach(flavour, figures.of(`send, ${flavour}`), isShort ? SHORT_STEP : 1)),
+  )
 }
 
 function failEach(flavour: Flavour, figures: Figures, step: number): Promise<void> {
@@ -67,38 +69,45 @@ interface Round {
 }
 
 /** Returns whether the call was reached. */
-async function playRound({ play, k, flavour, tally, refusals, figures }: Round): Promise<boolean> {
+async function playRound(round: Round): Promise<boolean> {
+  const { play, k, flavour, tally, refusals } = round
   const { stage, hook, accounts } = play
-  const { api } = play.product
-  const [person] = await stage.control.people(0, 1)
-  const bot = accounts[0]?.telegramId ?? 0
-  const repliesBefore = await repliesTo(play, person?.id ?? 0)
-  const campaign = await makeDraft(api, accounts, `round-${flavour}-${k}`)
+  const [{ id: person } = { id: 0 }] = await stage.control.people(0, 1)
+  const repliesBefore = await repliesTo(play, person)
+  const campaign = await makeDraft(play.product.api, accounts, `round-${flavour}-${k}`)
   tally.rounds++
   await hook.fail(k, flavour)
-  await stage.control.act({ type: 'start', bot, person: person?.id ?? 0 })
+  await stage.control.act({ type: 'start', bot: accounts[0]?.telegramId ?? 0, person })
   await operate(play, campaign, refusals)
-  const completed = await isCompleted(api, campaign, ROUND_TIMEOUT_MS)
-  const answered = completed && (await isAnswered(play, person?.id ?? 0, repliesBefore))
+  const isSent = await isCompleted(play.product.api, campaign, ROUND_TIMEOUT_MS)
+  const isDone = isSent && (await isAnswered(play, person, repliesBefore))
   const { failed } = await hook.heal()
-  if (!completed || !answered) {
-    tally.stuck++
-    figures.note(`stuck at call ${k} (${flavour}), ${completed ? 'no reply' : 'not completed'}: ${failed.join(' | ').slice(0, 300)}`)
-    play.product.child.signal('SIGKILL')
-    await play.product.child.exited
-    await play.restart()
-  } else {
-    const { agreement, isTrue } = await reckon(play, campaign)
-    tally.doubled += agreement.doubled.length
-    tally.lost += agreement.lost.length + agreement.unrecorded.length
-    tally.uncertain += agreement.uncertain
-    if (!isTrue || agreement.sent !== PEOPLE) {
-      tally.untrue++
-      figures.note(`call ${k} (${flavour}): ${JSON.stringify(agreement)} after ${failed.join(' | ').slice(0, 300)}`)
-    }
-    if ((await repliesTo(play, person?.id ?? 0)) !== repliesBefore + 1) tally.replies++
+  const what = `call ${k} (${flavour}), ${failed.join(' | ').slice(0, 300)}`
+  if (!isDone) await giveUp(round, `stuck at ${what}: ${isSent ? 'no reply' : 'not completed'}`)
+  else {
+    await count(round, campaign, what)
+    if ((await repliesTo(play, person)) !== repliesBefore + 1) tally.replies++
   }
   return failed.length > 0
+}
+
+/** The next rounds have a process that is not stuck. */
+async function giveUp({ play, tally, figures }: Round, note: string): Promise<void> {
+  tally.stuck++
+  figures.note(note)
+  play.product.child.signal('SIGKILL')
+  await play.product.child.exited
+  await play.restart()
+}
+
+async function count({ play, tally, figures }: Round, campaign: Campaign, what: string): Promise<void> {
+  const { agreement, isTrue } = await reckon(play, campaign)
+  tally.doubled += agreement.doubled.length
+  tally.lost += agreement.lost.length + agreement.unrecorded.length
+  tally.uncertain += agreement.uncertain
+  if (isTrue && agreement.sent === PEOPLE) return
+  tally.untrue++
+  figures.note(`${JSON.stringify(agreement)} after ${what}`)
 }
 
 /** What the person at the dashboard does; a refusal makes them try again. */
@@ -106,7 +115,8 @@ async function operate({ product: { api } }: Play, campaign: Campaign, refusals:
   const path = `/campaigns/${campaign.id}`
   const stateNow = async (): Promise<string> => (await progressOf(api, campaign)).state
   await insist(refusals, async () => {
-    if ((await api.get<Campaign>(path)).state === 'draft') await api.post(`${path}/start`, { confirmRecipients: PEOPLE })
+    if ((await api.get<Campaign>(path)).state === 'draft')
+      await api.post(`${path}/start`, { confirmRecipients: PEOPLE })
   })
   await insist(refusals, async () => {
     if (['planning', 'running'].includes(await stateNow())) await api.post(`${path}/pause`)

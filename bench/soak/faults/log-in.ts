@@ -55,7 +55,11 @@ async function failEach(each: Case): Promise<void> {
 }
 
 /** Returns whether the call was reached. */
-async function tryAt({ play: { hook }, visitor, tally, flavour, thread }: Case, k: number, password: string): Promise<boolean> {
+async function tryAt(
+  { play: { hook }, visitor, tally, flavour, thread }: Case,
+  k: number,
+  password: string,
+): Promise<boolean> {
   visitor.forgetSession()
   tally.tries++
   await hook.fail(k, flavour, { ...(thread === undefined ? {} : { thread }) })

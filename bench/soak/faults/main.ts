@@ -25,7 +25,8 @@ export async function faultsSoak(args: readonly string[]): Promise<boolean> {
   const figures = createFigures('faults')
   for (const name of names) {
     const fault = faults[name]
-    if (fault === undefined) throw new Error(`There is no fault "${name}". Name one of: ${Object.keys(faults).join(', ')}.`)
+    if (fault === undefined)
+      throw new Error(`There is no fault "${name}". Name one of: ${Object.keys(faults).join(', ')}.`)
     const own = figures.of(name)
     const startedAt = performance.now()
     await fault(own, { isShort: values.short })

@@ -10,13 +10,18 @@ import {
   type QueryResult,
 } from 'kysely'
 import { refuseInsideTransaction } from '../transaction.ts'
-import { isAlreadyRolledBack, translate } from './errors.ts'
+import { isAlreadyRolledBack, isLocked, translate } from './errors.ts'
 import type { StatementResult } from './statements.ts'
 
 export interface SqliteBackend {
   execute(sql: string, parameters: readonly unknown[]): StatementResult | Promise<StatementResult>
   close(): void | Promise<void>
 }
+
+/** Another program's transaction ends sooner, or whoever waits is told. SQLite itself would hold the event loop while it waits. */
+const MAX_LOCK_WAIT_MS = 5_000
+/** A program that writes all the time leaves gaps of a few ms. */
+const LOCK_POLL_MS = 3
 
 /** Kysely over one connection of `node:sqlite`. With `exclusive` its users queue up, and use from inside an open transaction throws. */
 export function createSqliteDialect(backend: SqliteBackend, options: { readonly exclusive: boolean }): Dialect {
@@ -77,16 +82,24 @@ function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
 function createConnection(backend: SqliteBackend): DatabaseConnection {
   return {
     async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-      try {
-        const { rows, changes, lastId } = await backend.execute(query.sql, query.parameters)
-        return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) }
-      } catch (error) {
-        throw translate(error)
-      }
+      const { rows, changes, lastId } = await run(backend, query)
+      return { rows: rows as R[], numAffectedRows: BigInt(changes), insertId: BigInt(lastId) }
     },
     streamQuery() {
       throw new Error('Streaming is not offered: page by key instead.')
     },
+  }
+}
+
+async function run(backend: SqliteBackend, { sql, parameters }: CompiledQuery): Promise<StatementResult> {
+  const startedAt = performance.now()
+  for (;;) {
+    try {
+      return await backend.execute(sql, parameters)
+    } catch (error) {
+      if (!isLocked(error) || performance.now() - startedAt > MAX_LOCK_WAIT_MS) throw translate(error)
+      await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS))
+    }
   }
 }
 

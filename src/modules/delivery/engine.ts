@@ -11,6 +11,7 @@ import { LaneRunner } from './lane.ts'
 import { createLedger } from './ledger.ts'
 import { settleLeftovers } from './ledger-store.ts'
 import { addToSeries, addToSums, heldCampaigns } from './origin-store.ts'
+import { persist } from './persist.ts'
 import type { DeliveryPorts } from './ports.ts'
 import { readWait } from './wait-store.ts'
 
@@ -52,6 +53,7 @@ export function createEngine(deps: DeliveryDeps): Delivery {
   const lanes = new Map<AccountId, LaneRunner>()
   let held: ReadonlySet<CampaignId> = new Set()
   let isStopped = false
+  const what = (name: string) => ({ logger: deps.logger, what: name })
 
   const stopAccount = (accountId: AccountId, detail: string): void => {
     transact(database.db, (trx) => ports.accounts.stopAccount(trx, accountId, detail)).catch((error: unknown) =>
@@ -62,9 +64,10 @@ export function createEngine(deps: DeliveryDeps): Delivery {
   return {
     recover: () => recover(database, lease, clock.now(), ports),
     async attach(accountId) {
-      const waitUntil = await readWait(database.db, accountId)
+      const isOver = (): boolean => isStopped || ports.accounts.senderOf(accountId) === undefined
+      const waitUntil = await persist(() => readWait(database.db, accountId), { ...what('waits'), isOver })
       const sender = ports.accounts.senderOf(accountId)
-      if (sender === undefined || lanes.has(accountId) || isStopped) return
+      if (waitUntil === undefined || sender === undefined || lanes.has(accountId) || isStopped) return
       const fileNames = createFileNames(accountId, ports.files)
       const onRefused = (detail: string): void => stopAccount(accountId, detail)
       const isHeld = (campaignId: CampaignId): boolean => held.has(campaignId)
@@ -79,7 +82,12 @@ export function createEngine(deps: DeliveryDeps): Delivery {
     },
     async wake(accountId) {
       if (accountId !== undefined) return lanes.get(accountId)?.wake()
-      held = new Set(await heldCampaigns(database.db))
+      const ids = await persist(() => heldCampaigns(database.db), {
+        ...what('held campaigns'),
+        isOver: () => isStopped,
+      })
+      if (ids === undefined) return
+      held = new Set(ids)
       for (const lane of lanes.values()) lane.wake()
     },
     lane: (accountId) => lanes.get(accountId)?.describe() ?? closedLane(accountId),

@@ -21,8 +21,8 @@ export function createSqlFaults(): SqlFaults {
   let calls = 0
   const failed: string[] = []
   const databases = new WeakMap<StatementSync, DatabaseSync>()
-  const execute = DatabaseSync.prototype.exec
-  const prepare = DatabaseSync.prototype.prepare
+  const execute = originalOf<(this: DatabaseSync, text: string) => void>('exec')
+  const prepare = originalOf<(this: DatabaseSync, text: string) => StatementSync>('prepare')
 
   const pass = (database: DatabaseSync | undefined, text: string): void => {
     calls++
@@ -34,8 +34,8 @@ export function createSqlFaults(): SqlFaults {
     throw Object.assign(new Error(message), { code: 'ERR_SQLITE_ERROR', errcode, errstr: message })
   }
 
-  DatabaseSync.prototype.prepare = function (text, ...rest) {
-    const statement = prepare.call(this, text, ...rest)
+  DatabaseSync.prototype.prepare = function (text) {
+    const statement = prepare.call(this, text)
     databases.set(statement, this)
     return statement
   }
@@ -43,7 +43,8 @@ export function createSqlFaults(): SqlFaults {
     pass(this, text)
     execute.call(this, text)
   }
-  for (const name of ['all', 'run', 'get'] as const) wrap(name, (statement) => pass(databases.get(statement), statement.sourceSQL))
+  for (const name of ['all', 'run', 'get'] as const)
+    wrap(name, (statement) => pass(databases.get(statement), statement.sourceSQL))
 
   return {
     arm(order) {
@@ -55,8 +56,10 @@ export function createSqlFaults(): SqlFaults {
   }
 }
 
+const originalOf = <F>(name: 'exec' | 'prepare'): F => Reflect.get(DatabaseSync.prototype, name) as F
+
 function wrap(name: 'all' | 'run' | 'get', before: (statement: StatementSync) => void): void {
-  const original = StatementSync.prototype[name] as (this: StatementSync, ...values: unknown[]) => unknown
+  const original = Reflect.get(StatementSync.prototype, name) as (this: StatementSync, ...values: unknown[]) => unknown
   const wrapped = function (this: StatementSync, ...values: unknown[]): unknown {
     before(this)
     return original.apply(this, values)
