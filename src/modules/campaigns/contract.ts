@@ -6,6 +6,9 @@ import { laneSchema, seriesPointSchema, sumsSchema } from '../delivery/contract.
 
 export { recipientPageSchema } from '../delivery/contract.ts'
 
+/** What became of the install that a backup was taken of. stopped: it sent nothing after that moment. */
+export const originals = ['stopped', 'went_on', 'unknown'] as const
+
 export const campaignStates = ['draft', 'planning', 'running', 'paused', 'completed', 'cancelled'] as const
 
 /** Fields that a message may use, as `{{first_name|friend}}`. */
@@ -50,6 +53,8 @@ export const campaignSchema = z.object({
   updatedAt: millisSchema,
   startedAt: millisSchema.nullable(),
   finishedAt: millisSchema.nullable(),
+  /** It came out of a backup of this moment, and resuming asks what the original did since; null: nothing is open. */
+  restoredUntil: millisSchema.nullable(),
 })
 export const campaignPageSchema = pageOf(campaignSchema)
 export const campaignQuerySchema = pageQuerySchema.extend({
@@ -103,6 +108,10 @@ export const testSendStateSchema = z.object({ state: z.enum(deliveryStates), why
 export const startRequestSchema = z.strictObject({
   /** The number of recipients, typed by the person who starts; refused when it is no longer the number. */
   confirmRecipients: z.number().int().min(0),
+})
+export const resumeRequestSchema = z.strictObject({
+  /** Asked for when the campaign came out of a backup. Unless it stopped, what was planned then is put in doubt, for a person to decide. */
+  original: z.enum(originals).optional(),
 })
 export const retryRequestSchema = z.strictObject({
   /** Reasons of failed deliveries to plan again; empty: all that may be retried. */
@@ -158,6 +167,7 @@ export const verdictSchema = z.object({
   problems: z.array(z.string()),
 })
 
+export type Original = (typeof originals)[number]
 export type Campaign = z.infer<typeof campaignSchema>
 export type CampaignMessage = z.infer<typeof campaignMessageSchema>
 export type CreateCampaignRequest = z.input<typeof createCampaignRequestSchema>

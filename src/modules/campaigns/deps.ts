@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.ts'
 import type { Db, Trx } from '../../db/transaction.ts'
 import type { Actor } from '../../kernel/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { CampaignId, FileId } from '../../kernel/ids.ts'
+import type { FileId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { AuditEntry } from '../audit/index.ts'
 import type { Delivery } from '../delivery/index.ts'
@@ -16,18 +16,10 @@ export interface CampaignDeps {
   readonly audit: { record(trx: Trx, actor: Actor, entry: AuditEntry): Promise<void> }
   readonly notices: NoticePort
   readonly delivery: Pick<Delivery, 'wake' | 'lane'>
-  /** Takes up to `limit` planned deliveries out of what is sent, because another copy of this install may have sent them; returns how many. */
-  readonly putInDoubt: (trx: Trx, part: DoubtfulPart) => Promise<number>
   readonly audiences: {
     countAudience(readDb: Db, actor: Actor, audience: Campaign['audience']): Promise<Preflight['audience']>
   }
   readonly files: { find(db: Db, fileId: FileId): Promise<CampaignFile | undefined> }
-}
-
-export interface DoubtfulPart {
-  readonly campaignId: CampaignId
-  readonly limit: number
-  readonly now: number
 }
 
 export interface CampaignFile {

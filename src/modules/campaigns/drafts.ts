@@ -117,4 +117,5 @@ const toCampaign = (row: StoredCampaign, sums = noSums()): Campaign => ({
   updatedAt: row.updated_at,
   startedAt: row.started_at,
   finishedAt: row.finished_at,
+  restoredUntil: row.original === 'asked' ? row.original_until : null,
 })

@@ -56,6 +56,14 @@ export const previewContactNotFound = (contactId: ContactId): AppError =>
     `There is no contact ${contactId} to preview with. Choose another one.`,
   )
 
+export const campaignRestored = (id: CampaignId, until: number): AppError =>
+  new AppError(
+    'campaign_restored',
+    'conflict',
+    `Campaign ${id} came out of a backup of ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC. Say first what became of the install that the backup was taken of: "stopped" (it sent nothing after that moment), "went_on" or "unknown".`,
+    { fields: [{ path: 'original', message: 'Must be stopped, went_on or unknown.' }] },
+  )
+
 export const nothingToRetry = (id: CampaignId): AppError =>
   new AppError(
     'nothing_to_retry',

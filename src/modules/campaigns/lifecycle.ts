@@ -67,15 +67,16 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
       })
     },
     async resume(actor, id, original) {
-      let to = 'running'
+      const next: { state: 'planning' | 'running' } = { state: 'running' }
       const resume = async (trx: Trx, campaign: StoredCampaign): Promise<void> => {
-        to = whereToGoOn(await settleQuestion(deps, trx, { actor, campaign, original }))
+        const to = whereToGoOn(await settleQuestion(deps, trx, { actor, campaign, original }))
         await moveState(trx, { id, from: statesFor('resume'), to }, clock.now())
         await setHold(trx, id, to === 'planning' ? 'planning' : null)
+        next.state = to
         await resolvePaused(deps, trx, id, `${actor.name} resumed the campaign`)
       }
       await move(actor, id, 'resume', resume)
-      if (to === 'planning') planner.plan(id)
+      if (next.state === 'planning') planner.plan(id)
     },
     async cancel(actor, id) {
       await move(actor, id, 'cancel', async (trx) => {
@@ -104,9 +105,7 @@ async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed
 
 /** What is put in doubt goes through the planner, which sends nothing meanwhile. */
 const whereToGoOn = ({ plan_account, audience, original }: StoredCampaign): 'planning' | 'running' =>
-  original === 'doubt'
-    ? 'planning'
-    : resumedState({ position: plan_account, accounts: audience.accountIds.length })
+  original === 'doubt' ? 'planning' : resumedState({ position: plan_account, accounts: audience.accountIds.length })
 
 interface Answer {
   readonly actor: Actor

@@ -1,11 +1,11 @@
 import type { Trx } from '../../db/transaction.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
-import { cancelPlanned, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
+import { cancelPlanned, noSums, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
 import { createBackground, type Next } from './background.ts'
 import { FIRST_CHUNK_ROWS, nextChunkRows } from './core/chunk.ts'
 import type { CampaignDeps } from './deps.ts'
 import { findCampaign, unfinishedWork, type StoredCampaign } from './queries.ts'
-import { moveState, savePlanPosition } from './store.ts'
+import { moveState, savePlanPosition, settleOriginal } from './store.ts'
 
 export interface Planner {
   /** Goes on with what an ended process left unfinished. Call it after the deliveries are recovered. */
@@ -83,7 +83,11 @@ async function planNext(
   const campaign = await findCampaign(trx, id)
   if (campaign?.state !== 'planning') return 'stopped'
   const accountId = campaign.audience.accountIds[campaign.plan_account]
-  if (accountId === undefined) return finish(trx, id, now)
+  if (accountId === undefined) {
+    // What another copy of this install may have sent is not sent by this one.
+    if (campaign.original === 'doubt' && (await cancelPlanned(trx, { campaignId: id, limit, now })) > 0) return 'more'
+    return finish(trx, id, now)
+  }
   const chunk = await planChunk(trx, { ...whatToPlan(campaign), accountId, limit })
   const nextAccount = campaign.plan_account + 1
   await savePlanPosition(
@@ -93,7 +97,8 @@ async function planNext(
       ? { plan_account: nextAccount, plan_contact: 0 }
       : { plan_account: campaign.plan_account, plan_contact: chunk.lastContactId },
   )
-  return chunk.done && nextAccount === campaign.audience.accountIds.length ? finish(trx, id, now) : 'more'
+  const isPlanned = chunk.done && nextAccount === campaign.audience.accountIds.length
+  return isPlanned && campaign.original === null ? finish(trx, id, now) : 'more'
 }
 
 function whatToPlan({ id, audience, message, message_ref, started_at, plan_contact }: StoredCampaign) {
@@ -109,9 +114,10 @@ function whatToPlan({ id, audience, message, message_ref, started_at, plan_conta
 }
 
 async function finish(trx: Trx, id: CampaignId, now: number): Promise<'finished'> {
-  const total = (await readSums(trx, [id])).get(id)?.total ?? 0
+  const { planned, sending } = (await readSums(trx, [id])).get(id) ?? noSums()
   await setHold(trx, id, null)
-  await moveState(trx, { id, from: ['planning'], to: total === 0 ? 'completed' : 'running' }, now)
+  await settleOriginal(trx, id, null)
+  await moveState(trx, { id, from: ['planning'], to: planned + sending === 0 ? 'completed' : 'running' }, now)
   return 'finished'
 }
 

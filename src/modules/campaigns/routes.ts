@@ -19,6 +19,7 @@ import {
   recipientPageSchema,
   recipientQuerySchema,
   resolveRequestSchema,
+  resumeRequestSchema,
   retryRequestSchema,
   seriesSchema,
   startRequestSchema,
@@ -139,7 +140,7 @@ const previewRoutes = (deps: CampaignRouteDeps): Route[] => [
 function lifecycleRoutes({ database, campaigns: { drafts, lifecycle } }: CampaignRouteDeps): Route[] {
   const isLarge = async (recipients: number): Promise<boolean> =>
     recipients > (await readSettings(database.readDb)).stepUpRecipients
-  const act = (name: 'pause' | 'resume' | 'cancel', summary: string): Route =>
+  const act = (name: 'pause' | 'cancel', summary: string): Route =>
     route({
       method: 'POST',
       path: `/campaigns/:campaignId/${name}`,
@@ -166,7 +167,18 @@ function lifecycleRoutes({ database, campaigns: { drafts, lifecycle } }: Campaig
       },
     }),
     act('pause', 'Sends nothing more until it is resumed; what is in flight arrives.'),
-    act('resume', 'Goes on where it was paused.'),
+    route({
+      method: 'POST',
+      path: '/campaigns/:campaignId/resume',
+      permission: 'campaigns.send',
+      summary:
+        'Goes on where it was paused; for one that came out of a backup, after saying what the original did since.',
+      schema: { params, body: resumeRequestSchema, response: campaignSchema },
+      handler: async ({ actor, params: { campaignId }, body }) => {
+        await lifecycle.resume(actor, campaignId, body.original)
+        return drafts.get(actor, campaignId)
+      },
+    }),
     act('cancel', 'What has not been sent never will be.'),
   ]
 }

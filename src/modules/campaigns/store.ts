@@ -106,6 +106,16 @@ export async function savePlanPosition(
   await trx.updateTable('campaigns').set(position).where('id', '=', id).execute()
 }
 
+/** It came out of a backup: whether the original went on is not known. */
+export async function markRestored(trx: Trx, id: CampaignId, until: number): Promise<void> {
+  await trx.updateTable('campaigns').set({ original: 'asked', original_until: until }).where('id', '=', id).execute()
+}
+
+/** doubt: what is planned is put in doubt before it goes on. Null: the question is settled. */
+export async function settleOriginal(trx: Trx, id: CampaignId, original: 'doubt' | null): Promise<void> {
+  await trx.updateTable('campaigns').set({ original }).where('id', '=', id).execute()
+}
+
 export async function insertTest(trx: Trx, campaignId: CampaignId, at: number): Promise<number> {
   const { id } = await trx
     .insertInto('campaign_tests')
