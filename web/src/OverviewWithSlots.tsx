@@ -1,5 +1,7 @@
 import { lazy, Suspense } from 'react'
 import { Skeleton } from '@mantine/core'
+import { Navigate } from '@tanstack/react-router'
+import { useMay } from './api/permissions.ts'
 
 const OverviewPage = lazy(async () => ({
   default: (await import('./features/overview/OverviewPage.tsx')).OverviewPage,
@@ -10,15 +12,22 @@ const AddAccountForm = lazy(async () => ({
 
 const formHeight = 92
 
-/** Features do not know each other: the form to add a bot reaches the overview from here. */
-export const OverviewWithSlots = () => (
-  <Suspense fallback={null}>
-    <OverviewPage
-      addAccount={
-        <Suspense fallback={<Skeleton height={formHeight} />}>
-          <AddAccountForm />
-        </Suspense>
-      }
-    />
-  </Suspense>
-)
+/**
+ * Features do not know each other: the form to add a bot reaches the overview from here. Who may not see campaigns, as an
+ * auditor, begins elsewhere.
+ */
+export function OverviewWithSlots() {
+  const may = useMay()
+  if (!may('campaigns.read')) return <Navigate to="/system" replace />
+  return (
+    <Suspense fallback={null}>
+      <OverviewPage
+        addAccount={
+          <Suspense fallback={<Skeleton height={formHeight} />}>
+            <AddAccountForm />
+          </Suspense>
+        }
+      />
+    </Suspense>
+  )
+}

@@ -3,6 +3,7 @@ import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createRouter, RouterProvider } from '@tanstack/react-router'
 import { ApiError } from './api/api-error.ts'
+import { StepUpDialog } from './features/auth/StepUpDialog.tsx'
 import { routeTree } from './routes.tsx'
 import { RouteError, RouteMissing } from './ui/RouteError.tsx'
 import { theme } from './ui/theme.ts'
@@ -55,6 +56,7 @@ export const App = () => (
     <Notifications position="bottom-right" limit={3} />
     <QueryClientProvider client={client}>
       <RouterProvider router={router} />
+      <StepUpDialog />
     </QueryClientProvider>
   </MantineProvider>
 )

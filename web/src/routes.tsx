@@ -33,6 +33,16 @@ const login = createRoute({
   validateSearch: loginSearchSchema,
   component: lazyRouteComponent(() => import('./features/auth/LoginPage.tsx'), 'LoginPage'),
 })
+const join = createRoute({
+  getParentRoute: () => root,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./features/auth/JoinPage.tsx'), 'JoinPage'),
+})
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./features/auth/ResetPage.tsx'), 'ResetPage'),
+})
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'in',
@@ -83,8 +93,36 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./features/system/SystemPage.tsx'), 'SystemPage'),
 })
 
+const people = createRoute({
+  getParentRoute: () => settings,
+  path: '/people',
+  component: lazyRouteComponent(() => import('./features/people/PeoplePage.tsx'), 'PeoplePage'),
+})
+const apiKeys = createRoute({
+  getParentRoute: () => settings,
+  path: '/keys',
+  component: lazyRouteComponent(() => import('./features/people/keys/KeysPage.tsx'), 'KeysPage'),
+})
+const you = createRoute({
+  getParentRoute: () => inside,
+  path: '/you',
+  component: lazyRouteComponent(() => import('./features/people/you/YouPage.tsx'), 'YouPage'),
+})
+
 export const routeTree = root.addChildren([
   setup,
   login,
-  inside.addChildren([overview, accounts, account, contacts, campaigns, campaign, settings.addChildren([]), system]),
+  join,
+  reset,
+  inside.addChildren([
+    overview,
+    accounts,
+    account,
+    contacts,
+    campaigns,
+    campaign,
+    settings.addChildren([people, apiKeys]),
+    system,
+    you,
+  ]),
 ])

@@ -50,7 +50,7 @@ export const sessionOnly = (): AppError =>
 export const wrongCode = (): AppError =>
   new AppError(
     'wrong_code',
-    'unauthenticated',
+    'forbidden',
     'The code is wrong, too old or was used already. Wait for the next one in your authenticator, or use a recovery code.',
   )
 

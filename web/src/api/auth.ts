@@ -1,5 +1,13 @@
 import { queryOptions } from '@tanstack/react-query'
-import { authStateSchema, meSchema, type LoginRequest, type SetupRequest } from '../../../src/modules/auth/contract.ts'
+import {
+  authStateSchema,
+  codeMeaningSchema,
+  loginAnswerSchema,
+  meSchema,
+  type LoginRequest,
+  type SetupRequest,
+  type StepUpRequest,
+} from '../../../src/modules/auth/contract.ts'
 import { nothing, request } from './client.ts'
 import { keys } from './keys.ts'
 
@@ -17,5 +25,13 @@ export const meQuery = queryOptions({
 })
 
 export const setUp = (body: SetupRequest) => request('/auth/setup', nothing, { method: 'POST', body })
-export const logIn = (body: LoginRequest) => request('/auth/login', nothing, { method: 'POST', body })
+export const logIn = (body: LoginRequest) => request('/auth/login', loginAnswerSchema, { method: 'POST', body })
+export const takeSecondStep = (body: { ticket: string; code: string }) =>
+  request('/auth/login/second-factor', nothing, { method: 'POST', body })
 export const logOut = () => request('/auth/logout', nothing, { method: 'POST' })
+export const stepUp = (body: StepUpRequest) => request('/auth/step-up', nothing, { method: 'POST', body })
+
+export const lookAtLink = (code: string) => request('/auth/link', codeMeaningSchema, { method: 'POST', body: { code } })
+export const join = (body: SetupRequest) => request('/auth/join', nothing, { method: 'POST', body })
+export const resetPassword = (body: { code: string; password: string }) =>
+  request('/auth/reset', nothing, { method: 'POST', body })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { text } from '../texts/en.ts'
 import { ApiError, toApiError } from './api-error.ts'
+import { proofDesk } from './proof-desk.ts'
 
 const base = '/api/v1'
 const answerTimeoutMs = 30_000
@@ -30,12 +31,21 @@ export async function request<T extends z.ZodType>(
   schema: T,
   options: RequestOptions = {},
 ): Promise<z.output<T>> {
-  const response = await send(path, options)
+  const response = await sendProved(path, options)
   const body = await readBody(response)
   if (!response.ok) throw toApiError(response.status, body)
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
   throw new ApiError(response.status, 'unexpected_answer', text.errors.unexpectedAnswer(path))
+}
+
+/** What needs a fresh proof is asked for in place and then sent once more. */
+async function sendProved(path: string, options: RequestOptions): Promise<Response> {
+  const response = await send(path, options)
+  if (response.status !== 403) return response
+  const problem = toApiError(response.status, await readBody(response.clone()))
+  const isProved = problem.code === 'step_up_required' && (await proofDesk.ask())
+  return isProved ? send(path, options) : response
 }
 
 async function send(path: string, { method = 'GET', query = {}, body, signal }: RequestOptions): Promise<Response> {

@@ -7,6 +7,13 @@ export type Filters<T> = Partial<Omit<T, 'limit' | 'cursor'>>
 export const keys = {
   authState: ['auth', 'state'],
   me: ['auth', 'me'],
+  ownSessions: ['auth', 'sessions'],
+  secondFactor: ['auth', 'second-factor'],
+  people: ['people'],
+  invites: ['people', 'invites'],
+  sessionsOf: (personId: number) => ['people', 'sessions', personId],
+  apiKeys: ['api-keys'],
+  scopes: ['api-keys', 'scopes'],
   accounts: ['accounts'],
   accountList: ['accounts', 'list'],
   account: (id: number) => ['accounts', 'one', id],

@@ -1,3 +1,4 @@
+import { apiKeys, join, people, proof, you } from './people.ts'
 import { system } from './system.ts'
 import { settings } from './settings.ts'
 
@@ -402,5 +403,10 @@ export const text = {
     recorded: 'Running sums',
     total: 'Total',
   },
+  people,
+  apiKeys,
+  you,
+  proof,
+  join,
   system,
 }

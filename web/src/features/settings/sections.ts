@@ -1,5 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { Permission } from '../../../../src/kernel/actor.ts'
+import { text } from '../../texts/en.ts'
 
 export interface SettingsSection {
   readonly to: NonNullable<LinkProps['to']>
@@ -8,4 +9,7 @@ export interface SettingsSection {
 }
 
 /** The pages under Settings, in their order. */
-export const settingsSections: readonly SettingsSection[] = []
+export const settingsSections: readonly SettingsSection[] = [
+  { to: '/settings/people', label: text.people.title, permission: 'people.read' },
+  { to: '/settings/keys', label: text.apiKeys.title, permission: 'keys.write' },
+]

@@ -45,6 +45,9 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
           onChange={setColorScheme}
         />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconUserCircle size={16} />} onClick={() => void navigate({ to: '/you' })}>
+          {text.you.title}
+        </Menu.Item>
         <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={onHelp}>
           {text.shell.shortcuts}
         </Menu.Item>

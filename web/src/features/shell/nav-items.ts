@@ -13,7 +13,7 @@ import { text } from '../../texts/en.ts'
  * permission an item is not shown; null: everybody's.
  */
 export const navItems = [
-  { to: '/', label: text.nav.overview, keys: 'g o', icon: IconLayoutDashboard, permission: null },
+  { to: '/', label: text.nav.overview, keys: 'g o', icon: IconLayoutDashboard, permission: 'campaigns.read' },
   { to: '/bots', label: text.nav.bots, keys: 'g b', icon: IconRobot, permission: 'accounts.read' },
   { to: '/contacts', label: text.nav.contacts, keys: 'g p', icon: IconAddressBook, permission: 'contacts.read' },
   { to: '/campaigns', label: text.nav.campaigns, keys: 'g c', icon: IconSend, permission: 'campaigns.read' },
