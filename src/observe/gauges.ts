@@ -62,10 +62,9 @@ export function exposeStore(metrics: Metrics, { database, clock, dataDir }: Gaug
       return at === null ? Number.NaN : seconds(clock.now() - at)
     },
   )
-  if (database.pool() !== null)
-    metrics.gauges('database_connections', 'Connections to PostgreSQL, and requests that wait.', 'state', () => ({
-      ...database.pool(),
-    }))
+  metrics.gauges('database_connections', 'Connections to PostgreSQL, and requests that wait.', 'state', () => ({
+    ...database.pool(),
+  }))
 }
 
 /** What a monitor watches of the process. */
