@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { composeNotices, composeOperators, raiseDeadJob } from './compose-notices.ts'
 import { watchDisk } from './disk-watch.ts'
+import { composeBackups, settleRestore } from './compose-backups.ts'
 import { composeJobs } from './compose-jobs.ts'
 import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
@@ -15,6 +16,7 @@ import { createAccounts, type Accounts } from './modules/accounts/index.ts'
 import { consentHandler, countAudience, endSubscriptions } from './modules/audiences/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
+import type { Backups } from './modules/backups/index.ts'
 import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
 import { createEngine, type Delivery } from './modules/delivery/index.ts'
 import { createFiles } from './modules/files/index.ts'
@@ -70,6 +72,7 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
   try {
     const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
     const parts = compose({ config, folder, role, logger, crashAt, lease, observation })
+    await settleRestore(parts)
     return assemble(config, folder, role, { ...parts, server: await serve(config, folder, parts, logger) })
   } catch (error) {
     await folder.close()
@@ -149,6 +152,20 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
       },
     },
   })
+  const settings = createSettings({ audit, clock })
+  const backups = composeBackups({
+    config,
+    folder,
+    databaseUrl: null,
+    clock,
+    audit,
+    jobs,
+    notices,
+    settings,
+    logger,
+    crashAt,
+    works,
+  })
   const audiences = { countAudience }
   const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, notices, delivery, audiences, files })
   const operators = composeOperators({ database, clock, notices, jobs, delivery, accounts, campaigns })
@@ -162,7 +179,8 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     auth,
     limits,
     notices,
-    settings: createSettings({ audit, clock }),
+    settings,
+    backups,
     accounts,
     files,
     delivery,
@@ -211,6 +229,7 @@ async function serve(
 }
 
 interface Assembly {
+  readonly backups: Backups
   readonly server: Server
   readonly jobs: Jobs
   readonly notices: Notices
@@ -223,7 +242,7 @@ interface Assembly {
 }
 
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
-  const { server, jobs, notices, accounts, delivery, campaigns, inbox, logger } = parts
+  const { server, jobs, backups, notices, accounts, delivery, campaigns, inbox, logger } = parts
   const socket = socketPath(config.dataDir)
   let stopWatching = (): void => undefined
   const startWork = async (): Promise<void> => {
@@ -234,6 +253,7 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
       )
     })
     await jobs.start()
+    await backups.start()
     await inbox.start()
     await campaigns.start()
     accounts.start()
@@ -242,6 +262,7 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
   const stopWork = async (): Promise<void> => {
     stopWatching()
     await jobs.stop()
+    await backups.stop()
     await campaigns.stop()
     await delivery.stop()
     await accounts.stop()

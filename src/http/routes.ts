@@ -2,6 +2,7 @@ import { accountRoutes } from '../modules/accounts/routes.ts'
 import { audienceRoutes } from '../modules/audiences/routes.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
+import { backupRoutes } from '../modules/backups/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
 import { fileRoutes } from '../modules/files/routes.ts'
 import { noticeRoutes } from '../modules/notices/routes.ts'
@@ -17,6 +18,7 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof audienceRoutes>[0] &
   Parameters<typeof fileRoutes>[0] &
   Parameters<typeof auditRoutes>[0] &
+  Parameters<typeof backupRoutes>[0] &
   Parameters<typeof noticeRoutes>[0] &
   Parameters<typeof settingsRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
@@ -32,6 +34,7 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...auditRoutes(deps),
+  ...backupRoutes(deps),
   ...noticeRoutes(deps),
   ...settingsRoutes(deps),
   ...jobRoutes(deps),

@@ -9,3 +9,4 @@ export {
   unhandledUpdates,
   type StoredUpdate,
 } from './update-store.ts'
+export { pauseRestored } from './restored.ts'

@@ -49,6 +49,16 @@ export async function changeAccount(trx: Trx, accountId: AccountId, changes: Acc
   await trx.updateTable('accounts').set(changes).where('id', '=', accountId).execute()
 }
 
+/** Of a restored copy: none of those that were active goes on by itself. Returns how many. */
+export async function pauseActive(trx: Trx, reason: string, at: number): Promise<number> {
+  const { numUpdatedRows } = await trx
+    .updateTable('accounts')
+    .set({ state: 'paused', health_reason: reason, health_at: at })
+    .where('state', '=', 'active')
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}
+
 /** True when the account was active until now. */
 export async function stopActive(trx: Trx, accountId: AccountId, reason: string, at: number): Promise<boolean> {
   const { numUpdatedRows } = await trx

@@ -39,8 +39,6 @@ export interface Backups {
   changePlan(db: Db, actor: Actor, plan: BackupPlan): Promise<BackupStatus>
   /** A new master key; secrets and backups that are there stay as they are. */
   rotate(db: Db, actor: Actor, keyFile: string | null): Promise<Rotated>
-  /** Of the newest good one, in ms; null when there is none. For monitors. */
-  ageMs(): Promise<number | null>
   start(): Promise<void>
   stop(): Promise<void>
 }
@@ -66,7 +64,7 @@ export function createBackups(deps: BackupsDeps): Backups {
   }
 }
 
-function createViews(deps: BackupsDeps): Pick<Backups, 'status' | 'list' | 'get' | 'content' | 'ageMs'> {
+function createViews(deps: BackupsDeps): Pick<Backups, 'status' | 'list' | 'get' | 'content'> {
   return {
     status(readDb, actor) {
       authorize(actor, 'settings.read')
@@ -89,10 +87,6 @@ function createViews(deps: BackupsDeps): Pick<Backups, 'status' | 'list' | 'get'
       const found = await stat(path).catch(() => null)
       if (found === null) throw backupNotThere(id, `its file is not in ${deps.folder} any more`)
       return { fileName, bytes: found.size, content: createReadStream(path) }
-    },
-    async ageMs() {
-      const takenAt = (await lastGoodBackup(deps.database.readDb))?.takenAt
-      return takenAt === undefined || takenAt === null ? null : Math.max(0, deps.clock.now() - takenAt)
     },
   }
 }

@@ -22,6 +22,9 @@ export const tokenUnreadable =
 
 export const tokenWorksAgain = 'Telegram accepts the token again. Resume the bot.'
 
+export const restored =
+  'It came out of a backup, and the install that the backup was taken of may still run with the same token: two of them would take each other’s messages. Resume it when that one has stopped for good.'
+
 export const backlogTooLong = (waiting: number): string =>
   `More than ${waiting} messages from people wait to be handled; new ones are fetched when they are done.`
 
