@@ -5,3 +5,4 @@ export type CampaignId = number
 export type DeliveryId = number
 export type FileId = number
 export type UserId = number
+export type ImportId = number

@@ -8,6 +8,7 @@ import * as audiences from './0006-audiences.ts'
 import * as delivery from './0007-delivery.ts'
 import * as campaigns from './0008-campaigns.ts'
 import * as deliveries from './0009-deliveries.ts'
+import * as leases from './0010-leases.ts'
 import * as jobs from './0011-jobs.ts'
 import * as people from './0012-people.ts'
 import * as limits from './0013-limits.ts'
@@ -26,6 +27,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-delivery': delivery,
   '0008-campaigns': campaigns,
   '0009-deliveries': deliveries,
+  '0010-leases': leases,
   '0011-jobs': jobs,
   '0012-people': people,
   '0013-limits': limits,

@@ -34,8 +34,64 @@ export interface SubscriptionCountTable {
   count: number
 }
 
+/** A word that people put on a contact: campaigns can be aimed by it. */
+export interface ContactTagTable {
+  contact_id: number
+  tag: string
+}
+
+/** A file of subscribers that somebody brings. What was read is `cursor_byte` of its UTF-8 copy on disk. */
+export interface ImportTable {
+  id: Id
+  account_id: number
+  state: 'uploaded' | 'running' | 'done' | 'cancelled'
+  /** As the uploader called it. */
+  name: string
+  /** As we call it, in the folder of imports. */
+  file: string
+  bytes: number
+  lines: number
+  format: Json
+  tags: Json
+  /** How and when these people agreed, in words; without it nobody is subscribed. */
+  consent: Json | null
+  job_id: string | null
+  cursor_byte: number
+  cursor_line: number
+  created_by: string
+  created_at: Millis
+  started_at: Millis | null
+  finished_at: Millis | null
+  n_rows: number
+  n_added: number
+  n_subscribed: number
+  n_already: number
+  n_skipped: number
+  n_duplicates: number
+  n_bad: number
+}
+
+/** Whom a running import has seen; emptied when it ends. */
+export interface ImportIdTable {
+  import_id: number
+  telegram_id: number
+  line: number
+}
+
+export interface ImportProblemTable {
+  import_id: number
+  line: number
+  kind: 'bad' | 'duplicate' | 'skipped'
+  reason: string
+  value: string
+}
+
 export interface AudiencesTables {
   contacts: ContactTable
   subscriptions: SubscriptionTable
   subscription_counts: SubscriptionCountTable
+  contact_tags: ContactTagTable
+  imports: ImportTable
+  import_ids: ImportIdTable
+  import_problems: ImportProblemTable
 }

@@ -53,7 +53,7 @@ export async function setSubscription(trx: Trx, change: SubscriptionChange): Pro
       .insertInto('subscriptions')
       .values({ account_id: accountId, contact_id: contactId, status, source, evidence, at })
       .execute()
-    await count(trx, [{ accountId, status, by: 1 }])
+    await addToCounts(trx, [{ accountId, status, by: 1 }])
     return undefined
   }
   await trx
@@ -62,7 +62,7 @@ export async function setSubscription(trx: Trx, change: SubscriptionChange): Pro
     .where('account_id', '=', accountId)
     .where('contact_id', '=', contactId)
     .execute()
-  await count(trx, [
+  await addToCounts(trx, [
     { accountId, status: before.status, by: -1 },
     { accountId, status, by: 1 },
   ])
@@ -98,12 +98,12 @@ export async function endSubscriptions(trx: Trx, rows: readonly EndedSubscriptio
     add(account_id, before, -1)
     add(account_id, after, 1)
   }
-  await count(trx, [...changes.values()])
+  await addToCounts(trx, [...changes.values()])
 }
 
 const columns = { account: 'bigint', contact: 'bigint', status: 'text', evidence: 'text', at: 'bigint' } as const
 
-async function count(trx: Trx, changes: readonly CountChange[]): Promise<void> {
+export async function addToCounts(trx: Trx, changes: readonly CountChange[]): Promise<void> {
   await trx
     .insertInto('subscription_counts')
     .values(changes.map(({ accountId, status, by }) => ({ account_id: accountId, status, count: by })))

@@ -1,8 +1,9 @@
 import { authorize, type Actor } from '../../kernel/actor.ts'
+import { csvLine } from '../../kernel/csv.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
 import { readRecipients } from '../delivery/index.ts'
 import type { RecipientQuery } from './contract.ts'
-import { csvLine } from './core/csv.ts'
+
 import type { CampaignDeps } from './deps.ts'
 import { getCampaign } from './get-campaign.ts'
 import { findBots } from './queries.ts'

@@ -2,7 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 
 /** Wakes one sleeper: by a ring, at a moment of product time, or after a while of real time. */
 export interface Bell {
-  ring(): void
+  readonly ring: () => void
   /** A ring that nobody slept through is kept for the next sleep. */
   sleep(until: { readonly atMs: number | null; readonly atMostMs: number }): Promise<void>
 }
@@ -11,7 +11,7 @@ export function createBell(clock: Clock): Bell {
   let rung = false
   let wake: (() => void) | undefined
   return {
-    ring() {
+    ring: () => {
       rung = true
       wake?.()
     },

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.ts'
-import type { Trx } from '../../db/transaction.ts'
+import { afterCommit, type Trx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/log.ts'
 import { createBell } from './bell.ts'
@@ -30,7 +30,8 @@ export function createJobs(deps: JobsDeps): Jobs {
   const bell = createBell(clock)
   const runner = createRunner({ ...deps, kinds, bell })
   let loop: Loop | undefined
-  const queue = createQueue(deps, kinds, () => loop?.wake())
+  const wake = (): void => afterCommit(bell.ring)
+  const queue = createQueue(deps, kinds, wake)
   const schedules = { ...deps, knows: (kind: string) => kinds.has(kind), enqueue: queue.enqueueOccurrence }
   const pass = async (): Promise<number | null> => earlier(await tickSchedules(schedules), await runner.pass())
   return {
@@ -41,7 +42,7 @@ export function createJobs(deps: JobsDeps): Jobs {
     enqueue: (trx, kind, payload, options = {}) => queue.enqueue(trx, kind, writePayload(kind, payload), options),
     async schedule(trx, plan) {
       await putPlan(trx, plan, clock.now())
-      loop?.wake()
+      wake()
     },
     unschedule: removeSchedule,
     cancel: queue.cancel,

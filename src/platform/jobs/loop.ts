@@ -16,20 +16,16 @@ interface LoopDeps {
 }
 
 export interface Loop {
-  /** Soon, and again a moment later: whoever enqueued may not have committed yet. */
-  wake(): void
   stop(): Promise<void>
 }
 
-const SOON_MS = [0, 30, 150]
 const POLL_MS = 1_000
 const PRUNE_EVERY_MS = 3_600_000
 const KEEP_ENDED_MS = 7 * 86_400_000
 const KEEP_DEAD_MS = 90 * 86_400_000
 
-/** Passes over the queue when it is woken, when something is due, and once a second. */
+/** Passes over the queue when the bell rings, when something is due, and once a second. */
 export function startLoop({ database, clock, logger, bell, pass }: LoopDeps): Loop {
-  const timers = new Set<NodeJS.Timeout>()
   let isStopping = false
   let pruneAt = 0
 
@@ -63,18 +59,8 @@ export function startLoop({ database, clock, logger, bell, pass }: LoopDeps): Lo
   const ended = run()
 
   return {
-    wake() {
-      for (const ms of isStopping ? [] : SOON_MS) {
-        const timer = setTimeout(() => {
-          timers.delete(timer)
-          bell.ring()
-        }, ms)
-        timers.add(timer)
-      }
-    },
     async stop() {
       isStopping = true
-      for (const timer of timers) clearTimeout(timer)
       bell.ring()
       await ended
     },
