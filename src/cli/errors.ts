@@ -35,6 +35,9 @@ export const confirmationWrong = (typed: string, number: number): AppError =>
     `You typed ${typed || 'nothing'}, the number is ${number}. Nothing was done.`,
   )
 
+export const noBackup = (id: number, why: string): AppError =>
+  new AppError('no_backup', 'unavailable', `Backup ${id} was not made: ${why}`)
+
 export const fileUnusable = (path: string, cause: unknown): AppError =>
   new AppError(
     'file_unusable',

@@ -47,17 +47,37 @@ const cancelCommand: Command = {
   },
 }
 
-const move = (verb: 'pause' | 'resume', summary: string): Command => ({
-  name: `campaign ${verb}`,
-  summary,
+const pauseCommand: Command = {
+  name: 'campaign pause',
+  summary: 'Holds what has not been sent.',
   args: ['ID'],
   flags: {},
-  async run({ api, args, isServerRunning }) {
-    const campaign = await (await api()).post(`${pathOf(args)}/${verb}`, {}, campaignSchema)
-    const note = verb === 'resume' && !(await isServerRunning()) ? `\n${NOT_RUNNING}` : ''
+  async run({ api, args }) {
+    const campaign = await (await api()).post(`${pathOf(args)}/pause`, {}, campaignSchema)
+    return { text: `Campaign ${campaign.id} is ${campaign.state}.`, json: campaign }
+  },
+}
+
+const resumeCommand: Command = {
+  name: 'campaign resume',
+  summary: 'Goes on with a paused campaign.',
+  args: ['ID'],
+  flags: {
+    original: {
+      type: 'string',
+      value: 'WHAT',
+      meaning:
+        'For a campaign out of a backup, what the install that it was taken of did since: stopped, went_on or unknown. Unless it stopped, nothing that was planned then is sent from here.',
+    },
+  },
+  async run({ api, args, flags, isServerRunning }) {
+    const original = textFlag(flags, 'original')
+    const body = original === undefined ? {} : { original }
+    const campaign = await (await api()).post(`${pathOf(args)}/resume`, body, campaignSchema)
+    const note = (await isServerRunning()) ? '' : `\n${NOT_RUNNING}`
     return { text: `Campaign ${campaign.id} is ${campaign.state}.${note}`, json: campaign }
   },
-})
+}
 
 const verifyCommand: Command = {
   name: 'campaign verify',
@@ -77,8 +97,8 @@ const verifyCommand: Command = {
 
 export const campaignMoveCommands: readonly Command[] = [
   startCommand,
-  move('pause', 'Holds what has not been sent.'),
-  move('resume', 'Goes on with a paused campaign.'),
+  pauseCommand,
+  resumeCommand,
   cancelCommand,
   verifyCommand,
 ]

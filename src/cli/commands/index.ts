@@ -1,10 +1,12 @@
 import type { Command } from '../command.ts'
 import { accountCommands } from './account.ts'
 import { auditCommands } from './audit.ts'
+import { backupCommands } from './backup.ts'
 import { campaignCommands } from './campaign.ts'
 import { campaignMoveCommands } from './campaign-moves.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
+import { secretsCommands } from './secrets.ts'
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
@@ -13,5 +15,7 @@ export const commands: readonly Command[] = [
   ...accountCommands,
   ...campaignCommands,
   ...campaignMoveCommands,
+  ...backupCommands,
+  ...secretsCommands,
   ...auditCommands,
 ]
