@@ -13,7 +13,7 @@ import { systemActor } from './kernel/actor.ts'
 import { AppError } from './kernel/errors.ts'
 import type { Logger } from './kernel/log.ts'
 import { createAccounts, type Accounts } from './modules/accounts/index.ts'
-import { consentHandler, countAudience, endSubscriptions } from './modules/audiences/index.ts'
+import { consentHandler, countAudience, createImports, endSubscriptions } from './modules/audiences/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
 import type { Backups } from './modules/backups/index.ts'
@@ -135,6 +135,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     logger,
     hooks: { onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account) },
   })
+  const imports = createImports({ database, clock, audit, jobs, folder: join(config.dataDir, 'imports') })
   const files = createFiles({ folder: join(config.dataDir, 'files'), clock, audit })
   const delivery: Delivery = createEngine({
     database,
@@ -183,6 +184,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     backups,
     accounts,
     files,
+    imports,
     delivery,
     audiences,
     campaigns,

@@ -1,4 +1,5 @@
 import { accountRoutes } from '../modules/accounts/routes.ts'
+import { importRoutes } from '../modules/audiences/imports/routes.ts'
 import { audienceRoutes } from '../modules/audiences/routes.ts'
 import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
@@ -16,6 +17,7 @@ import { statusRoutes } from './status.ts'
 export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof audienceRoutes>[0] &
+  Parameters<typeof importRoutes>[0] &
   Parameters<typeof fileRoutes>[0] &
   Parameters<typeof auditRoutes>[0] &
   Parameters<typeof backupRoutes>[0] &
@@ -31,6 +33,7 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...authRoutes(deps),
   ...accountRoutes(deps),
   ...audienceRoutes(deps),
+  ...importRoutes(deps),
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...auditRoutes(deps),
