@@ -64,10 +64,10 @@ async function send(
     disableFileAccess: true,
     disableUrlAccess: true,
   })
-  const close = (): void => transport.close()
-  signal.addEventListener('abort', close, { once: true })
+  const ended = new AbortController()
   try {
-    const { rejected } = await transport.sendMail({ from: server.from, to: [...to], ...mail })
+    const sending = transport.sendMail({ from: server.from, to: [...to], ...mail })
+    const { rejected } = await Promise.race([sending, whenAborted(signal, ended.signal)])
     const detail =
       rejected.length === 0
         ? `Handed to ${server.host} for ${to.join(', ')}.`
@@ -76,9 +76,17 @@ async function send(
   } catch (error) {
     return mailFailure(server, error)
   } finally {
-    signal.removeEventListener('abort', close)
+    ended.abort()
     transport.close()
   }
 }
+
+/** A mail under way cannot be called back; its timeouts end it soon. */
+const whenAborted = (signal: AbortSignal, ended: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const abort = (): void => reject(new Error('this process stops'))
+    if (signal.aborted) abort()
+    signal.addEventListener('abort', abort, { once: true, signal: ended })
+  })
 
 const domainOf = (from: string): string => /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'switchboard'
