@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
-import { composeNotices, composeOperators, raiseDeadJob } from './compose-notices.ts'
+import { composeNotices, composeOperators, raiseDeadJob, raiseWrongLogins } from './compose-notices.ts'
 import { watchDisk } from './disk-watch.ts'
 import { composeBackups, settleRestore } from './compose-backups.ts'
 import { composeJobs } from './compose-jobs.ts'
@@ -110,7 +110,14 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     }),
     observation.calls,
   )
-  const auth = createAuth({ database, audit, realClock, secrets, logger })
+  const auth = createAuth({
+    database,
+    audit,
+    realClock,
+    secrets,
+    logger,
+    hooks: { onLoginRefused: (trx, refusal) => raiseWrongLogins(notices, trx, refusal) },
+  })
   const notices: Notices = composeNotices({
     config,
     database,

@@ -6,6 +6,7 @@ import type { Actor } from './kernel/actor.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { AccountId, CampaignId } from './kernel/ids.ts'
 import type { Accounts } from './modules/accounts/index.ts'
+import type { LoginRefusal } from './modules/auth/index.ts'
 import type { Campaigns } from './modules/campaigns/index.ts'
 import type { Delivery } from './modules/delivery/index.ts'
 import {
@@ -60,18 +61,10 @@ export async function raiseDeadJob(notices: NoticePort, trx: Trx, job: DeadJob):
   })
 }
 
-export interface RefusedLogin {
-  /** Null: nobody has the name that was given. */
-  readonly user: { readonly id: number; readonly name: string } | null
-  readonly address: string
-  /** In a row, for this name or from this address. */
-  readonly failures: number
-}
-
 /** Everybody mistypes; from so many on somebody should look. */
 const SUSPICIOUS_FAILURES = 5
 
-export async function raiseWrongLogins(notices: NoticePort, trx: Trx, refused: RefusedLogin): Promise<void> {
+export async function raiseWrongLogins(notices: NoticePort, trx: Trx, refused: LoginRefusal): Promise<void> {
   const { user, address, failures } = refused
   if (failures < SUSPICIOUS_FAILURES) return
   await notices.raise(trx, {

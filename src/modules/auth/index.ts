@@ -2,3 +2,4 @@ export { permissionsOf, roles, rules, keyScopes, type Role } from './core/permis
 export { sessionOnly, stepUpRequired } from './errors.ts'
 export { createAuth, type Auth } from './service.ts'
 export { refuseFallen } from './standing.ts'
+export type { LoginRefusal } from './deps.ts'

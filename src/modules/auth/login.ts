@@ -5,13 +5,13 @@ import { networkOf } from './core/network.ts'
 import type { AuthParts } from './deps.ts'
 import { loginExpired, wrongCredentials } from './errors.ts'
 import { takeCode } from './factor/check.ts'
-import { findHalfLogin, hasSecondFactor } from './factor/queries.ts'
+import { findFactor, findHalfLogin, hasSecondFactor } from './factor/queries.ts'
 import { deleteHalfLogin, insertHalfLogin } from './factor/store.ts'
 import { isOutdated } from './password-hash.ts'
 import { addressesOf, findUser, type User } from './queries.ts'
 import { hashToken, randomToken } from './random.ts'
 import { startSession, userActor, type Origin } from './sessions.ts'
-import { updatePasswordHash } from './store.ts'
+import { readFailures, updatePasswordHash } from './store.ts'
 import { admit, forgive, loginBuckets, type Bucket } from './throttling.ts'
 
 const HALF_LOGIN_MS = 5 * 60_000
@@ -53,7 +53,7 @@ export function createSignIn(parts: AuthParts): SignIn {
       const user = await findHalfLogin(database.db, tokenHash, realClock.now())
       if (user === undefined) throw loginExpired()
       const secondFactor = await takeCode(parts, user.id, code).catch(async (error: unknown) => {
-        await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'second factor' }))
+        await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'second factor', buckets: [] }))
         throw error
       })
       return transact(database.db, async (trx) => {
@@ -80,7 +80,7 @@ async function checkCredentials(
   await transact(database.db, (trx) => admit(trx, buckets, realClock.now()))
   const isRight = await hasher.verify(input.password, user?.password_hash)
   if (user !== undefined && isRight) return { user, buckets }
-  await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'password' }))
+  await transact(database.db, (trx) => refuse(trx, parts, { user, origin, wrong: 'password', buckets }))
   throw wrongCredentials()
 }
 
@@ -101,11 +101,21 @@ interface Refusal {
   readonly user: Who | undefined
   readonly origin: Origin
   readonly wrong: 'password' | 'second factor'
+  /** Counters that this try was added to. */
+  readonly buckets: readonly Bucket[]
 }
 
-const refuse = (trx: Trx, { audit }: AuthParts, { user, origin, wrong }: Refusal): Promise<void> =>
-  audit.record(trx, systemActor('login'), {
+async function refuse(trx: Trx, { audit, hooks }: AuthParts, refusal: Refusal): Promise<void> {
+  const { user, origin, wrong, buckets } = refusal
+  await audit.record(trx, systemActor('login'), {
     action: 'auth.login_refused',
     subject: user === undefined ? 'user:unknown' : `user:${user.id}`,
     details: { address: origin.address, wrong },
   })
+  if (hooks === null) return
+  const counts = [0]
+  for (const { key } of buckets) counts.push((await readFailures(trx, key))?.count ?? 0)
+  if (user !== undefined) counts.push((await findFactor(trx, user.id))?.failures ?? 0)
+  const failures = Math.max(...counts)
+  await hooks.onLoginRefused(trx, { user: user ?? null, address: origin.address, failures })
+}

@@ -5,7 +5,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { Secrets } from '../../platform/secrets/index.ts'
 import type { Audit } from '../audit/index.ts'
-import type { AuthParts } from './deps.ts'
+import type { AuthHooks, AuthParts } from './deps.ts'
 import { createDevices } from './device.ts'
 import { createSecondFactors, type SecondFactors } from './factor/second-factor.ts'
 import { createKeys, type Keys } from './keys/keys.ts'
@@ -36,11 +36,13 @@ export interface AuthDeps {
   readonly realClock: Clock
   readonly logger: Logger
   readonly secrets: Secrets
+  /** Nobody is told without them. */
+  readonly hooks?: AuthHooks
 }
 
-export function createAuth({ secrets, ...deps }: AuthDeps): Auth {
+export function createAuth({ secrets, hooks, ...deps }: AuthDeps): Auth {
   const devices = createDevices(secrets.deriveKey('device mark'))
-  const parts: AuthParts = { ...deps, secrets, devices, hasher: createPasswordHasher() }
+  const parts: AuthParts = { ...deps, secrets, devices, hooks: hooks ?? null, hasher: createPasswordHasher() }
   const { database, audit, realClock } = parts
   const keys = createKeys(parts)
   return {
