@@ -56,7 +56,7 @@ function fromLines(text: string): NamedValue[] {
 
 function unquote(text: string): string {
   const quoted = /^(["'])(.*)\1\s*(?:#.*)?$/.exec(text)
-  return (quoted === null ? text.replace(/\s+#.*$/, '') : (quoted[2] ?? '')).trim()
+  return (quoted === null ? text.replace(/(?<!\s)\s+#.*$/, '') : (quoted[2] ?? '')).trim()
 }
 
 /** A name may be a secret itself, in a file of an odd shape. */

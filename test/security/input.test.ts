@@ -116,27 +116,19 @@ const leaks =
 
 describe('checklist 41: text that is meant for the database', () => {
   it('in any parameter is refused or found nowhere; it is no error and makes no difference', async () => {
-    let tried = 0
-    for (const operation of reading())
-      for (const name of queriesOf(operation))
-        for (const pair of injections) {
-          const began = performance.now()
-          const [first, second] = await Promise.all(
-            pair.map((text) => get(`${concrete(operation)}?${name}=${encodeURIComponent(text)}`)),
-          )
-          expect(performance.now() - began).toBeLessThan(2_000)
-          expect([operation.path, name, pair, first?.statusCode]).toEqual([
-            operation.path,
-            name,
-            pair,
-            second?.statusCode,
-          ])
-          expect([200, 400, 404]).toContain(first?.statusCode)
-          if (first?.statusCode === 200) expect(second?.payload).toBe(first.payload)
-          else expect(first?.payload).not.toMatch(leaks)
-          tried += 1
-        }
-    expect(tried).toBeGreaterThan(300)
+    const tries = reading().flatMap((operation) =>
+      queriesOf(operation).flatMap((name) => injections.map((pair) => ({ path: concrete(operation), name, pair }))),
+    )
+    expect(tries.length).toBeGreaterThan(300)
+    for (const { path, name, pair } of tries) {
+      const began = performance.now()
+      const [first, second] = await Promise.all(pair.map((text) => get(`${path}?${name}=${encodeURIComponent(text)}`)))
+      expect(performance.now() - began).toBeLessThan(2_000)
+      expect([path, name, pair, first?.statusCode]).toEqual([path, name, pair, second?.statusCode])
+      expect([200, 400, 404]).toContain(first?.statusCode)
+      if (first?.statusCode === 200) expect(second?.payload).toBe(first.payload)
+      else expect(first?.payload).not.toMatch(leaks)
+    }
     expect(await real.ask('GET', '/accounts')).toMatchObject({ items: [{ username: 'news_bot' }] })
   })
 

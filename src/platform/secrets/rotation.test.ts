@@ -95,7 +95,7 @@ describe('rotate', () => {
   })
 
   it(
-    'leaves every secret readable when it is killed, wherever it is',
+    'leaves every secret readable when it is killed, wherever it is (checklist 59)',
     async () => {
       const sealed = await withFolder(({ database, secrets }) => secrets.seal(database.db, REF, 'token'))
       const fingerprints = new Set<string>()
