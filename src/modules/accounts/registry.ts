@@ -126,7 +126,8 @@ async function readToken(deps: RegistryDeps, row: AccountRow): Promise<string | 
   try {
     return await deps.openToken(row)
   } catch (error) {
-    if (!(error instanceof AppError)) throw error
+    // A store that does not answer says nothing about the token.
+    if (!(error instanceof AppError) || error.code !== 'secret_unreadable') throw error
     deps.logger.error({ accountId: row.id, error }, 'the token of an account cannot be opened')
     await deps.onUnreadableToken(row.id)
     return undefined
