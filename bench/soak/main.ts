@@ -1,11 +1,13 @@
 import { campaignSoak } from './campaign.ts'
 import { faultsSoak } from './faults/main.ts'
 import { pointsSoak } from './points.ts'
+import { restoreSoak } from './restore.ts'
 
 const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   campaign: campaignSoak,
   points: pointsSoak,
   faults: faultsSoak,
+  restore: restoreSoak,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
