@@ -13,11 +13,14 @@ export interface Env {
   readonly programPath: string
   /** Kubernetes sets this in every pod. */
   readonly inKubernetes: boolean
+  /** Names of variables that send other programs through a proxy. */
+  readonly proxies: readonly string[]
   readonly problems: readonly FieldProblem[]
 }
 
 export type Variables = Readonly<Record<string, string | undefined>>
 
+const PROXIES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy']
 const MAX_SECRET_FILE_BYTES = 4096
 const MAX_TYPING_MISTAKES = 2
 const MIN_SUSPICIOUS_LENGTH = 7
@@ -42,6 +45,7 @@ export function readEnv(variables: Variables = process.env): Env {
   return {
     values,
     paths,
+    proxies: PROXIES.filter((name) => (variables[name] ?? '') !== ''),
     configHome: configHome(variables),
     programPath: variables['PATH'] ?? '',
     inKubernetes: (variables['KUBERNETES_SERVICE_HOST'] ?? '') !== '',

@@ -1,89 +1,90 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Config } from '../../config/config.ts'
-import { statusSchema, type Status } from '../../http/status.ts'
+import { openReader } from '../../db/sqlite/open.ts'
 import { AppError } from '../../kernel/errors.ts'
-import { diskCheck } from '../../platform/self-check.ts'
 import { socketPath } from '../../platform/socket-path.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { isListening } from '../connect.ts'
+import { diskFindings } from '../doctor/disk.ts'
+import { fail, ok, wordsOf, type Finding, type Level } from '../doctor/finding.ts'
+import { exposureFinding, keyFinding, portFinding, proxyFinding } from '../doctor/machine.ts'
+import { serverFindings } from '../doctor/server.ts'
+import { telegramFindings } from '../doctor/telegram.ts'
 import { table } from '../table.ts'
 
-interface Finding {
-  readonly name: string
-  readonly ok: boolean
-  readonly detail: string
-}
+const signs: Readonly<Record<Level, string>> = { ok: 'ok', warn: 'WARN', fail: 'FAIL' }
 
 export const doctorCommand: Command = {
   name: 'doctor',
-  summary: 'Looks at everything a server needs and says what is wrong.',
+  summary:
+    'Looks at everything a server needs, says what is wrong and what to do; changes nothing. Exit code 1 when something fails.',
   args: [],
   flags: {},
   async run(input) {
-    const { config } = input
-    const findings = [
-      { name: 'configuration', ok: true, detail: 'every variable is understood' },
-      await serverFinding(config),
-      await telegramFinding(config),
-      ...(await folderFindings(input)),
-    ]
-    const ok = findings.every((finding) => finding.ok)
-    const rows = findings.map(({ name, ok: isFine, detail }) => [isFine ? 'ok' : 'BAD', name, detail])
-    return { text: table(rows), json: { ok, findings }, ok }
+    const findings = await examine(input)
+    const isWell = findings.every(({ level }) => level !== 'fail')
+    const rows = findings.flatMap(({ name, level, detail, next }) => [
+      [signs[level], name, detail],
+      ...(next === null ? [] : [['', '', `→ ${next}`]]),
+    ])
+    return { text: table(rows), json: { ok: isWell, findings }, ok: isWell }
   },
 }
 
-async function serverFinding({ dataDir }: Config): Promise<Finding> {
-  const isRunning = existsSync(dataDir) && (await isListening(socketPath(dataDir)))
-  return {
-    name: 'server',
-    ok: true,
-    detail: isRunning ? 'runs on this data folder' : 'none runs on this data folder; start it with npm start',
-  }
-}
-
-/** Any answer over HTTP will do: a Bot API server tells nothing without a token. */
-async function telegramFinding({ telegram }: Config): Promise<Finding> {
-  const { apiRoot, timeouts } = telegram
-  try {
-    const response = await fetch(apiRoot, { redirect: 'manual', signal: AbortSignal.timeout(timeouts.callMs) })
-    await response.body?.cancel()
-    return { name: 'telegram', ok: true, detail: `${apiRoot} answers` }
-  } catch (error) {
-    return { name: 'telegram', ok: false, detail: `${apiRoot} ${problemOf(error, timeouts.callMs)}` }
-  }
-}
-
-function problemOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError')
-    return `gives no answer within ${timeoutMs} ms. Check that it is a Bot API server and that it is not overloaded.`
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error)
-  return `cannot be reached (${cause}). Check network, DNS and firewall.`
-}
-
-async function folderFindings({ config, api }: CommandInput): Promise<Finding[]> {
+async function examine(input: CommandInput): Promise<Finding[]> {
+  const { config, terminal } = input
   const { dataDir } = config
-  if (!existsSync(join(dataDir, 'switchboard.db')))
-    return [{ name: 'data folder', ok: true, detail: `${dataDir} is not there yet; the first start makes it` }]
-  const disk = await diskCheck(dataDir)
+  const isRunning = existsSync(dataDir) && (await isListening(socketPath(dataDir)))
+  return [
+    ok('configuration', 'every variable is understood'),
+    ok('server', isRunning ? 'runs on this data folder' : 'none runs on this data folder; start it with npm start'),
+    await portFinding(config, isRunning),
+    exposureFinding(config),
+    keyFinding(config.masterKey),
+    proxyFinding(terminal.env()),
+    ...diskFindings(config),
+    ...(await telegramFindings(config)),
+    ...(await storeFindings(input, isRunning)),
+  ]
+}
+
+async function storeFindings({ config, api }: CommandInput, isRunning: boolean): Promise<Finding[]> {
+  const {
+    dataDir,
+    store: { postgres },
+  } = config
+  const path = join(dataDir, 'switchboard.db')
+  if (postgres === null && !existsSync(path))
+    return [ok('data folder', `${dataDir} is not there yet; the first start makes it`)]
+  const whole = postgres === null ? [integrityFinding(path)] : []
+  if (whole.some(({ level }) => level === 'fail')) return whole
   try {
-    const status = await (await api()).get('/status', statusSchema)
-    return [{ name: 'data folder', ok: true, detail: `${dataDir}; the master key fits` }, ...statusFindings(status)]
+    const client = await api()
+    const seen = await serverFindings(client, isRunning)
+    return [...whole, ok('data folder', `${dataDir}; the master key fits`), ...seen]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return [
-      { name: 'data folder', ok: false, detail: error.message },
-      { name: disk.name, ok: disk.ok, detail: disk.detail ?? 'has room' },
-    ]
+    return [...whole, fail('data folder', error.message, `docs/errors.md explains ${error.code}.`)]
   }
 }
 
-const statusFindings = ({ checks, accounts }: Status): Finding[] => [
-  ...checks.map(({ name, ok, detail }) => ({ name, ok, detail: detail ?? 'works' })),
-  ...accounts.map(({ username, health, healthReason }) => ({
-    name: `@${username}`,
-    ok: health !== 'bad',
-    detail: healthReason ?? health,
-  })),
-]
+const TO_RESTORE = 'Stop the server, copy the folder aside, and restore a backup: docs/runbooks/database.md.'
+
+/** Reads the whole file, beside a server that runs. */
+function integrityFinding(path: string): Finding {
+  try {
+    const reader = openReader(path)
+    try {
+      const problems = reader
+        .prepare('pragma quick_check(3)')
+        .all()
+        .flatMap((row) => Object.values(row).map(String))
+      if (problems.length === 1 && problems[0] === 'ok') return ok('database file', 'is whole')
+      return fail('database file', `is damaged: ${problems.join('; ')}`, TO_RESTORE)
+    } finally {
+      reader.close()
+    }
+  } catch (error) {
+    return fail('database file', `cannot be read (${wordsOf(error)})`, TO_RESTORE)
+  }
+}

@@ -26,6 +26,16 @@ export const accountSchema = z.object({
 })
 export const accountPageSchema = pageOf(accountSchema)
 
+/** What Telegram says about a bot now. */
+export const examinationSchema = z.object({
+  /** Why its token does not work; null when it does. */
+  token: z.string().nullable(),
+  /** Where a webhook sends its updates; null: none is set, or it was not asked. */
+  webhookHost: z.string().nullable(),
+  /** Updates that nobody has fetched; null when it was not asked. */
+  waitingUpdates: z.number().nullable(),
+})
+
 export const addAccountRequestSchema = z.object({
   token: z
     .string()
@@ -40,5 +50,6 @@ export const updateAccountRequestSchema = z
 export const accountParamsSchema = z.object({ accountId: idSchema })
 
 export type Account = z.infer<typeof accountSchema>
+export type Examination = z.infer<typeof examinationSchema>
 export type AddAccountRequest = z.infer<typeof addAccountRequestSchema>
 export type UpdateAccountRequest = z.infer<typeof updateAccountRequestSchema>
