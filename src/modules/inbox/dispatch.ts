@@ -1,3 +1,4 @@
+import { tryTurn } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { AccountId, ContactId } from '../../kernel/ids.ts'
@@ -35,13 +36,14 @@ export interface Dispatched {
   readonly isDrained: boolean
 }
 
-/** Handles the next updates of an account, in order: what they change, their replies and their mark are one transaction. */
+/** Handles the next updates of an account, in order: what they change, their replies and their mark are one transaction. While another process is at it there is nothing to do. */
 export async function dispatchNext(
   trx: Trx,
   deps: DispatchDeps,
   accountId: AccountId,
   limit: number,
 ): Promise<Dispatched> {
+  if (!(await tryTurn(trx, `updates ${accountId}`))) return { replies: 0, answers: [], isDrained: true }
   const startedAt = performance.now()
   const answers: CallbackAnswer[] = []
   let replies = 0

@@ -19,6 +19,8 @@ interface InboxDeps {
     senderOf(accountId: AccountId): Sender | undefined
     onUpdates(listener: (accountId: AccountId) => void): () => void
   }
+  /** Whether this process handles what an earlier one left of an account; the others are handled where their lease is. */
+  readonly isOurs?: (accountId: AccountId) => boolean
   readonly delivery: {
     wake(accountId: AccountId): Promise<void>
   }
@@ -56,7 +58,8 @@ export function createInbox(deps: InboxDeps): Inbox {
   return {
     async start() {
       unsubscribe = deps.accounts.onUpdates(wake)
-      for (const accountId of await accountsWithUpdates(database.db)) wake(accountId)
+      const waiting = await accountsWithUpdates(database.db)
+      for (const accountId of waiting) if (deps.isOurs?.(accountId) !== false) wake(accountId)
       pruning = pruneUntil({ writer: database.writer, clock, logger }, stopping.signal)
     },
     wake,

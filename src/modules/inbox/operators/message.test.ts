@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import type { OutgoingNotice } from '../../notices/index.ts'
+import { actData, operatorMessage, readActData } from './message.ts'
+
+const notice: OutgoingNotice = {
+  sendId: 1,
+  noticeId: 999_999_999_999_999,
+  reference: 'r',
+  kind: 'disk_low',
+  severity: 'warning',
+  subject: 'host:a',
+  title: 'The disk is nearly full',
+  text: 'x'.repeat(2_000),
+  count: 1,
+  firstAt: 0,
+  lastAt: 0,
+  url: null,
+}
+
+describe('a message to an operator', () => {
+  it.each(['n:resolve:', 'n:drop:1', 'n:mute:1;drop', 'n:mute:-1', 'stop:1', '', `n:mute:${'9'.repeat(20)}`])(
+    'does not take "%s" for one of its buttons',
+    (data) => {
+      expect(readActData(data)).toBeNull()
+    },
+  )
+
+  it('has buttons that come back as they went, within Telegram’s 64 bytes', () => {
+    const data = actData('resolve', notice.noticeId)
+    expect(Buffer.byteLength(data)).toBeLessThanOrEqual(64)
+    expect(readActData(data)).toEqual({ act: 'resolve', noticeId: notice.noticeId })
+  })
+
+  it('offers to resume only what can be, and links only where Telegram lets it', () => {
+    const texts = (changes: Partial<OutgoingNotice>) =>
+      operatorMessage({ ...notice, ...changes }).buttons.flatMap((row) => row.map(({ text }) => text))
+    expect(texts({})).toEqual(['Mute for 1 h', 'It is dealt with'])
+    expect(texts({ subject: 'account:3', url: 'https://a.example/n' })).toEqual([
+      'Open',
+      'Resume the bot',
+      'Mute for 1 h',
+      'It is dealt with',
+    ])
+    expect(texts({ url: 'http://127.0.0.1:8080/n' })).not.toContain('Open')
+    expect(texts({ kind: 'test' })).toEqual([])
+  })
+})
