@@ -22,14 +22,30 @@ export const contactSchema = z.object({
   languageCode: z.string(),
   createdAt: millisSchema,
   subscriptions: z.array(subscriptionSchema),
+  tags: z.array(z.string()),
 })
 export const contactPageSchema = pageOf(contactSchema)
-export const contactQuerySchema = pageQuerySchema.extend({
+/** Which contacts are meant: all of these together. */
+export const contactFilterSchema = z.object({
   /** Part of a name or username, or a whole Telegram id. */
   search: z.string().trim().max(100).optional(),
   accountId: idSchema.optional(),
   status: z.enum(subscriptionStatuses).optional(),
+  tag: z.string().max(40).optional(),
 })
+export const contactQuerySchema = pageQuerySchema.extend(contactFilterSchema.shape)
+export const contactCountSchema = z.object({ contacts: z.number() })
+export const contactTagsSchema = z.strictObject({ tags: z.array(z.string().max(100)).max(20) })
+export const tagListSchema = z.object({ tags: z.array(z.object({ tag: z.string(), contacts: z.number() })) })
+/** Puts a tag on all contacts of a filter, or takes it off them. */
+export const tagManyRequestSchema = z.strictObject({
+  tag: z.string().max(100),
+  action: z.enum(['add', 'remove']),
+  filter: contactFilterSchema,
+  /** How many contacts the filter has, as the page shows it. */
+  contacts: z.number().int().min(0),
+})
+export const tagManyAnswerSchema = z.object({ jobId: z.string() })
 export const contactParamsSchema = z.object({ contactId: idSchema })
 
 /** Who a campaign goes to: live subscribers of these bots, narrowed. A person of several bots is one recipient. */
@@ -39,6 +55,8 @@ export const audienceSchema = z.strictObject({
   source: z.string().max(64).optional(),
   /** IETF tag as Telegram gives it; `en` also means `en-GB`. */
   languageCode: z.string().max(35).optional(),
+  /** Contacts with at least one of these. */
+  tags: z.array(z.string().min(1).max(40)).max(20).optional(),
 })
 export const audienceCountSchema = z.object({
   /** Recipients: each person once. */
@@ -59,6 +77,9 @@ export const sourceListSchema = z.object({
 
 export type Contact = z.infer<typeof contactSchema>
 export type ContactQuery = z.infer<typeof contactQuerySchema>
+export type ContactFilter = z.infer<typeof contactFilterSchema>
+export type TagList = z.infer<typeof tagListSchema>
+export type TagManyRequest = z.infer<typeof tagManyRequestSchema>
 export type Audience = z.infer<typeof audienceSchema>
 export type AudienceCount = z.infer<typeof audienceCountSchema>
 export type SourceList = z.infer<typeof sourceListSchema>

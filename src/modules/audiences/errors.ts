@@ -102,3 +102,10 @@ export const importUnreadable = (why: string): AppError =>
     'invalid',
     `The file cannot be read any further: ${why}. What stands before is in; mend the rest and bring it as a new file.`,
   )
+
+export const contactsChanged = (given: number, now: number): AppError =>
+  new AppError(
+    'contacts_changed',
+    'conflict',
+    `The filter had ${given} contacts; now it has ${now}. Look at the list again, then give that number.`,
+  )

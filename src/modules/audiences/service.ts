@@ -64,7 +64,8 @@ export async function countAudience(readDb: Db, actor: Actor, audience: Audience
 async function readGroups(readDb: Db, audience: Audience): Promise<AudienceGroup[]> {
   const [first, ...others] = audience.accountIds
   if (first === undefined) return []
-  const isWhole = others.length === 0 && audience.source === undefined && audience.languageCode === undefined
+  const { source, languageCode, tags = [] } = audience
+  const isWhole = others.length === 0 && source === undefined && languageCode === undefined && tags.length === 0
   return isWhole ? groupsOfAccount(readDb, first) : groupsOf(readDb, audience)
 }
 

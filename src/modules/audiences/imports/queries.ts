@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/transaction.ts'
 import type { ImportId } from '../../../kernel/ids.ts'
+import { importConsentSchema, type ImportConsent } from './contract.ts'
 
 const shown = (readDb: Db) =>
   readDb
@@ -42,8 +43,12 @@ export async function accountIsThere(readDb: Db, accountId: number): Promise<boo
 }
 
 /** How people of some imports agreed, for the page of a contact. */
-export async function consentsOf(readDb: Db, ids: readonly ImportId[]): Promise<ReadonlyMap<ImportId, string>> {
+export async function consentsOf(readDb: Db, ids: readonly ImportId[]): Promise<ReadonlyMap<ImportId, ImportConsent>> {
   if (ids.length === 0) return new Map()
   const rows = await readDb.selectFrom('imports').select(['id', 'consent']).where('id', 'in', ids).execute()
-  return new Map(rows.flatMap(({ id, consent }) => (consent === null ? [] : [[id, consent] as const])))
+  return new Map(
+    rows.flatMap(({ id, consent }) =>
+      consent === null ? [] : [[id, importConsentSchema.parse(JSON.parse(consent))] as const],
+    ),
+  )
 }

@@ -197,8 +197,9 @@ async function cancel({ database, clock, audit, jobs }: ImportDeps, actor: Actor
     const row = await findImport(trx, id)
     if (row === undefined) throw importNotFound(id)
     const change = { state: 'cancelled', finished_at: clock.now() } as const
-    if (!(await changeImport(trx, id, ['uploaded', 'running'], change))) throw importNotRunning(id, row.state)
+    // The job's row first, as its handler does: two transactions that lock in one order do not wait for each other.
     if (row.job_id !== null) await jobs.cancel(trx, row.job_id)
+    if (!(await changeImport(trx, id, ['uploaded', 'running'], change))) throw importNotRunning(id, row.state)
     await jobs.enqueue(trx, tidyJob, { importId: id })
     await audit.record(trx, actor, { action: 'import.cancelled', subject: `import:${id}` })
   })
