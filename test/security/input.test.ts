@@ -59,10 +59,10 @@ describe('checklist 37: a body', () => {
       const reply = await post('/api/v1/auth/login', JSON.stringify({ name, password: 'x' }))
       expect([name, reply.statusCode]).toEqual([name, 400])
     }
-    const budget = { amount: '5', period: 'day', timeZone: 'UTC' }
+    const budget = { key: 'requests:key:1', amount: '5', period: 'day', timeZone: 'UTC' }
     const reply = await real.app.server.fastify.inject({
-      method: 'PUT',
-      url: '/api/v1/limits/budgets/requests:key:1',
+      method: 'POST',
+      url: '/api/v1/limits/budgets',
       headers: { cookie: real.cookie },
       payload: budget,
     })

@@ -46,10 +46,10 @@ describe('checklist 65: what people do', () => {
     await fastify.inject({ method: 'POST', url: '/api/v1/accounts/1/pause', headers })
     await fastify.inject({ method: 'POST', url: '/api/v1/auth/login', payload: { name: 'ada', password: 'wrong' } })
     await fastify.inject({
-      method: 'PUT',
-      url: '/api/v1/limits/budgets/requests:key:1',
+      method: 'POST',
+      url: '/api/v1/limits/budgets',
       headers,
-      payload: { amount: 5 },
+      payload: { key: 'requests:key:1', amount: 5 },
     })
     await fastify.inject({ method: 'DELETE', url: '/api/v1/accounts/1', headers })
     await fastify.inject({ method: 'POST', url: '/api/v1/auth/logout', headers })

@@ -103,6 +103,11 @@ const apiKeys = createRoute({
   path: '/keys',
   component: lazyRouteComponent(() => import('./features/people/keys/KeysPage.tsx'), 'KeysPage'),
 })
+const limits = createRoute({
+  getParentRoute: () => settings,
+  path: '/limits',
+  component: lazyRouteComponent(() => import('./features/limits/LimitsPage.tsx'), 'LimitsPage'),
+})
 const you = createRoute({
   getParentRoute: () => inside,
   path: '/you',
@@ -121,7 +126,7 @@ export const routeTree = root.addChildren([
     contacts,
     campaigns,
     campaign,
-    settings.addChildren([people, apiKeys]),
+    settings.addChildren([people, apiKeys, limits]),
     system,
     you,
   ]),

@@ -6,6 +6,7 @@ import { campaignCommands } from './campaign.ts'
 import { campaignMoveCommands } from './campaign-moves.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
+import { limitCommands } from './limit.ts'
 import { secretsCommands } from './secrets.ts'
 
 /** In the order of the help. */
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = [
   ...campaignCommands,
   ...campaignMoveCommands,
   ...backupCommands,
+  ...limitCommands,
   ...secretsCommands,
   ...auditCommands,
 ]

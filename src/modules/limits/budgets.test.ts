@@ -28,7 +28,7 @@ onEachStore(({ store, createDatabase }) => {
   afterEach(() => database.remove())
 
   const set = (amount: number, key = 'requests:key:1', timeZone = 'UTC') =>
-    limits.service.set(database.db, cli, key, { amount, period: 'day', timeZone })
+    limits.service.set(database.db, cli, { key, amount, period: 'day', timeZone })
   const reserve = (amount: number, key = 'requests:key:1'): Promise<Reserving> =>
     transact(database.db, (trx) => limits.budgets.reserve(trx, key, amount, LEASE_MS))
   const settle = (reservation: Reservation, actual: number) =>
@@ -179,7 +179,7 @@ onEachStore(({ store, createDatabase }) => {
               spent += actual
               await (step.act === 'settle' ? settle(one, actual) : release(one))
             }
-            const now = await limits.service.set(database.db, cli, key, { amount: 50, period: 'day', timeZone: 'UTC' })
+            const now = await limits.service.set(database.db, cli, { key, amount: 50, period: 'day', timeZone: 'UTC' })
             const open = given.filter(isOpen).reduce((sum, { amount }) => sum + amount, 0)
             expect(now).toMatchObject({ spent, reserved: open })
             expect(now.spent + now.reserved).toBeLessThanOrEqual(50)

@@ -30,6 +30,7 @@ export const budgetSchema = z.object({
 export const budgetPageSchema = pageOf(budgetSchema)
 
 export const setBudgetRequestSchema = z.object({
+  key: budgetKeySchema,
   amount: z.number().int().min(0).max(MAX_AMOUNT),
   period: z.enum(budgetPeriods).default('day'),
   /** As `Europe/Berlin`; UTC without it. */

@@ -27,7 +27,7 @@ onEachStore(({ createDatabase }) => {
     const asks = processes.flatMap(({ quotas }) => Array.from({ length: times }, () => quotas.take(7)))
     return (await Promise.all(asks)).filter(({ isLeft }) => isLeft).length
   }
-  const set = (amount: number) => processes[0]?.service.set(database.db, cli, 'requests:key:7', { ...day, amount })
+  const set = (amount: number) => processes[0]?.service.set(database.db, cli, { key: 'requests:key:7', ...day, amount })
 
   it('a key without a budget asks as often as it likes', async () => {
     expect(await ask(50)).toBe(150)

@@ -33,12 +33,12 @@ export const limitRoutes = ({ limits, database: { db, readDb } }: LimitRouteDeps
     handler: ({ actor, query }) => limits.service.list(readDb, actor, query),
   }),
   route({
-    method: 'PUT',
-    path: '/limits/budgets/:budgetKey',
+    method: 'POST',
+    path: '/limits/budgets',
     permission: 'limits.write',
-    summary: 'Sets how many requests an API key (requests:key:3) may make in a day or month.',
-    schema: { params: budgetParamsSchema, body: setBudgetRequestSchema, response: budgetSchema },
-    handler: ({ actor, params, body }) => limits.service.set(db, actor, params.budgetKey, body),
+    summary: 'Sets, or sets again, how many requests an API key (requests:key:3) may make in a day or month.',
+    schema: { body: setBudgetRequestSchema, response: budgetSchema },
+    handler: ({ actor, body }) => limits.service.set(db, actor, body),
   }),
   route({
     method: 'DELETE',

@@ -22,7 +22,7 @@ export interface BudgetService {
   /** By key, with what this period took. */
   list(readDb: Db, actor: Actor, page: PageRequest): Promise<Page<Budget>>
   /** What the running period took stays counted; another period or time zone begins to count anew. */
-  set(db: Db, actor: Actor, key: string, wanted: SetBudgetRequest): Promise<Budget>
+  set(db: Db, actor: Actor, wanted: SetBudgetRequest): Promise<Budget>
   /** From now on nothing bounds it. */
   remove(db: Db, actor: Actor, key: string): Promise<void>
 }
@@ -41,7 +41,7 @@ export function createBudgetService({ audit, clock, realClock, onChange }: Limit
       const { items, nextCursor } = toPage(await budgetsAfter(readDb, afterKey, limit + 1), limit, ({ key }) => [key])
       return { items: await Promise.all(items.map((row) => toBudget(readDb, row))), nextCursor }
     },
-    async set(db, actor, key, { amount, period, timeZone }) {
+    async set(db, actor, { key, amount, period, timeZone }) {
       authorize(actor, 'limits.write')
       if (!isTimeZone(timeZone)) throw unknownTimeZone(timeZone)
       const budget = await transact(db, async (trx) => {

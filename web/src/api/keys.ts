@@ -35,6 +35,8 @@ export const keys = {
       : ['campaigns', 'one', id, 'recipients', filters, start],
   preflight: (id: number, version: number) => ['campaigns', 'one', id, 'preflight', version],
   preview: (request: PreviewRequest) => ['preview', request],
+  budgets: ['limits', 'budgets'],
+  requestLimits: ['limits', 'requests'],
   system: ['system'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

@@ -1,5 +1,6 @@
 import { apiKeys, join, people, proof, you } from './people.ts'
 import { system } from './system.ts'
+import { limits } from './limits.ts'
 import { settings } from './settings.ts'
 
 /** Every word the dashboard says, in English. Another language is another file of this shape. */
@@ -47,6 +48,7 @@ export const text = {
     settings: 'Settings',
     more: 'More',
   },
+  limits,
   settings,
   shell: {
     insecure:

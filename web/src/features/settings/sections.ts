@@ -12,4 +12,5 @@ export interface SettingsSection {
 export const settingsSections: readonly SettingsSection[] = [
   { to: '/settings/people', label: text.people.title, permission: 'people.read' },
   { to: '/settings/keys', label: text.apiKeys.title, permission: 'keys.write' },
+  { to: '/settings/limits', label: text.limits.title, permission: 'limits.read' },
 ]
