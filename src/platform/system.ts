@@ -8,11 +8,13 @@ interface ClockOptions {
   readonly speed: number
   /** ms UTC as the machine has it; it may jump. */
   readonly wall?: () => number
+  /** ms UTC: an earlier time is not told, whatever the machine says; time runs on from here. */
+  readonly notBefore?: number
 }
 
 /** Product time. It equals real time at `origin` and runs `speed` times as fast. It never goes back. */
-export function systemClock({ origin, speed, wall = Date.now }: ClockOptions): Clock {
-  const real = steady(wall)
+export function systemClock({ origin, speed, wall = Date.now, notBefore = 0 }: ClockOptions): Clock {
+  const real = steady(wall, notBefore)
   const now = (): number => Math.floor(origin + speed * (real() - origin))
   return {
     now,
@@ -33,8 +35,8 @@ export function systemClock({ origin, speed, wall = Date.now }: ClockOptions): C
  * Real time that runs on when the machine's clock is set back: whoever waits for a moment would wait that much longer.
  * When it is set forward, as after a sleep, this follows.
  */
-function steady(wall: () => number): () => number {
-  let last = wall()
+function steady(wall: () => number, notBefore: number): () => number {
+  let last = Math.max(wall(), notBefore)
   let lastAt = performance.now()
   return () => {
     const at = performance.now()
