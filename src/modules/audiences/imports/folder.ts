@@ -4,7 +4,7 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodingOfBytes, encodingOfHead, otherTypeOf, type TextEncoding } from '../core/text-encoding.ts'
 import { importEmpty, importNotText, importTooLarge } from '../errors.ts'
-import { MAX_IMPORT_BYTES } from './contract.ts'
+import { MAX_IMPORT_BYTES } from '../contract.ts'
 
 export interface StoredUpload {
   /** Its name in the folder. */

@@ -10,7 +10,7 @@ import { systemActor } from '../../../kernel/actor.ts'
 import type { Jobs } from '../../../platform/jobs/index.ts'
 import { realClock } from '../../../platform/system.ts'
 import { setSubscription } from '../subscription-store.ts'
-import type { Import, StartImportRequest } from './contract.ts'
+import type { Import, StartImportRequest } from '../contract.ts'
 import { createImports, type Imports } from './service.ts'
 
 const actor = systemActor('test')

@@ -1,6 +1,6 @@
 import type { Db } from '../../../db/transaction.ts'
 import type { ImportId } from '../../../kernel/ids.ts'
-import { importConsentSchema, type ImportConsent } from './contract.ts'
+import { importConsentSchema, type ImportConsent } from '../contract.ts'
 
 const shown = (readDb: Db) =>
   readDb

@@ -1,7 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { CsvError, Parser } from 'csv-parse'
 import { importUnreadable } from '../errors.ts'
-import type { ImportFormat } from './contract.ts'
+import type { ImportFormat } from '../contract.ts'
 
 export interface FilePosition {
   readonly byte: number

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { delimiterOf, looksLikeJsonLines } from '../core/delimiter.ts'
 import { looksLikeHeadings, mapCells, mapHeadings, type Mapping } from '../core/import-columns.ts'
 import { readRow } from '../core/import-row.ts'
-import { MAX_COLUMNS, type ChangeImportRequest, type ImportFormat, type ImportPreview } from './contract.ts'
+import { MAX_COLUMNS, type ChangeImportRequest, type ImportFormat, type ImportPreview } from '../contract.ts'
 import { readRecords, type FileRecord } from './read-records.ts'
 
 const HEAD_BYTES = 64 * 1024

@@ -11,7 +11,7 @@ import {
   MAX_IMPORT_BYTES,
   startImportRequestSchema,
   uploadQuerySchema,
-} from './contract.ts'
+} from '../contract.ts'
 import type { Imports } from './service.ts'
 
 interface ImportRouteDeps {

@@ -20,7 +20,7 @@ import {
   type ImportFormat,
   type ImportPreview,
   type StartImportRequest,
-} from './contract.ts'
+} from '../contract.ts'
 import type { ImportDeps } from './deps.ts'
 import { openImportFolder } from './folder.ts'
 import { createImportHandler, createTidyHandler, importJob, tidyJob } from './import-job.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { JobInfo } from '../../../platform/jobs/index.ts'
-import { importConsentSchema, importFormatSchema, type Import } from './contract.ts'
+import { importConsentSchema, importFormatSchema, type Import } from '../contract.ts'
 import type { ShownImport } from './queries.ts'
 
 const tagsSchema = z.array(z.string())
