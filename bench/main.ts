@@ -1,6 +1,8 @@
 import { cpus, release, totalmem } from 'node:os'
+import { apiBench } from './api.ts'
 import { engineBench } from './engine.ts'
 import { createFigures, type Figures } from './figures.ts'
+import { lorisBench } from './loris.ts'
 import { planBench } from './plan.ts'
 import { rateBench } from './rate.ts'
 import { stormBench } from './storm.ts'
@@ -20,6 +22,8 @@ const benches: Readonly<Record<string, Bench>> = {
     what: 'a campaign of 1,000,000 recipients: start to running, start of the process, indexed reads',
     run: planBench,
   },
+  api: { what: 'the three busiest routes under load, beside a bare Fastify route', run: apiBench },
+  loris: { what: 'a thousand clients that send a byte a second, while a person looks at the dashboard', run: lorisBench },
   storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },
 }
 
