@@ -214,7 +214,7 @@ const keyRequest = (scopes: string[]) => ({ name: 'test', scopes, expiresAt: nul
 /** A live view for whoever may see status, on a real port. */
 async function openView() {
   const feed = () => ({ event: 'tick', everyMs: 100, read: () => Promise.resolve(1) })
-  const ticks = eventsRoute({ path: '/ticks', permission: 'status.read', summary: '', schema: {}, handler: feed })
+  const ticks = eventsRoute({ path: '/ticks', permission: 'campaigns.read', summary: '', schema: {}, handler: feed })
   const server = await serve({ routes: [ticks] })
   const owner = (await server.signUp()).replace('session=', '')
   const url = await server.listen('127.0.0.1', 0)
@@ -255,7 +255,7 @@ describe('checklist 20: somebody who is disabled or removed', () => {
     const viewer = await join('viewer')
     const operator = await join('operator')
     await people.changeRole(await actor(owner), operator.userId, 'admin')
-    const { key } = await keys.create(await actor(operator.token), keyRequest(['status.read']))
+    const { key } = await keys.create(await actor(operator.token), keyRequest(['campaigns.read']))
     const bearer = { authorization: `Bearer ${key}` }
     const ticks = (headers: Record<string, string>) => server.fastify.inject({ url: '/api/v1/audit', headers })
     const disable = async () => people.disable(await actor(owner), operator.userId)
@@ -269,10 +269,15 @@ describe('checklist 20: somebody who is disabled or removed', () => {
     expect((await ticks(cookie(viewer.token))).statusCode).toBe(401)
   })
 
-  it('who is only lowered loses the live views that the new role may not see', async () => {
-    const { server, owner, lasts, actor } = await openView()
-    const { key } = await server.auth.keys.create(await actor(owner), keyRequest(['status.read']))
-    const revoke = async () => server.auth.keys.revoke(await actor(owner), 1)
+  it('who is only lowered loses the live views that the new role may not see; so does a revoked key', async () => {
+    const { server, owner, lasts, actor, join, cookie } = await openView()
+    const { people, keys } = server.auth
+    const { token, userId } = await join('viewer')
+    const lower = async () => people.changeRole(await actor(owner), userId, 'auditor')
+    expect(await lasts(cookie(token), lower)).toBeLessThan(5_000)
+    expect(await actor(token)).toMatchObject({ name: 'guest-viewer' })
+    const { key, id } = await keys.create(await actor(owner), keyRequest(['campaigns.read']))
+    const revoke = async () => keys.revoke(await actor(owner), id)
     expect(await lasts({ authorization: `Bearer ${key}` }, revoke)).toBeLessThan(5_000)
   })
 })
