@@ -16,6 +16,8 @@ export interface StageOptions {
   readonly seed: number
   readonly port?: number
   readonly faults?: FaultScriptInput
+  /** What both clocks say when they begin, ms UTC; the moment itself without it. Needs a speed above 1. */
+  readonly startsAt?: number
 }
 
 /** Switchboard in a process of its own; it can be killed and started again on the same folder. */
@@ -29,6 +31,8 @@ export interface Product {
 export interface Stage {
   readonly folder: string
   readonly dataDir: string
+  /** Of the simulated Telegram. */
+  readonly apiRoot: string
   readonly control: Control
   readonly simulator: Child
   /** Starts Switchboard; resolves when it is ready. */
@@ -44,7 +48,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-stage-'))
   const dataDir = join(folder, 'data')
   const port = options.port ?? (await freePort())
-  const clock = { CLOCK_ORIGIN: String(Date.now()), CLOCK_SPEED: String(options.speed) }
+  const clock = { CLOCK_ORIGIN: String(originOf(options)), CLOCK_SPEED: String(options.speed) }
   const args = ['--port', '0', '--data', join(folder, 'telegram'), '--seed', String(options.seed)]
   const simulator = startChild('simulator/main.ts', args, clock)
   const [, simulatorPort = ''] = await simulator.line(/"port":(\d+)/, READY_TIMEOUT_MS)
@@ -82,6 +86,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   return {
     folder,
     dataDir,
+    apiRoot,
     control,
     simulator,
     launch,
@@ -97,6 +102,12 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** virtual = origin + speed x (real - origin), solved for the origin at which virtual is `startsAt` now. */
+function originOf({ speed, startsAt }: StageOptions): number {
+  const now = Date.now()
+  return startsAt === undefined ? now : Math.round((speed * now - startsAt) / (speed - 1))
 }
 
 const answers = (api: Api): Promise<boolean> =>

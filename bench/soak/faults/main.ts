@@ -1,14 +1,24 @@
 import { parseArgs } from 'node:util'
 import { createFigures, type Figures } from '../../figures.ts'
+import { blockedLoop } from './blocked.ts'
+import { clockJumps } from './clock-jumps.ts'
 import { kthCallInSend } from './kth-call.ts'
 import { kthCallInStart } from './kth-start.ts'
 import { kthCallInLogIn } from './log-in.ts'
 import type { FaultOptions } from './options.ts'
+import { secondWriter } from './second-writer.ts'
+import { sigterm } from './sigterm.ts'
+import { silentTelegram } from './silent-telegram.ts'
 
 const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) => Promise<void>>> = {
   'kth-send': kthCallInSend,
   'kth-start': kthCallInStart,
   'kth-log-in': kthCallInLogIn,
+  'second-writer': secondWriter,
+  sigterm,
+  'blocked-loop': blockedLoop,
+  'silent-telegram': silentTelegram,
+  clock: clockJumps,
 }
 
 /** Faults of the real world, one after the other. Returns whether every figure with a goal has reached it. */

@@ -11,8 +11,12 @@ export interface PlayOptions {
   readonly people: number
   readonly bots?: number
   readonly speed?: number
-  /** Further environment of Switchboard. */
-  readonly env?: Readonly<Record<string, string>>
+  /** Further environment of Switchboard, once it is known where the simulated Telegram listens. */
+  readonly envOf?: (apiRoot: string) => Promise<Readonly<Record<string, string>>>
+  /** Moment at which the stage's clock begins; now without it. */
+  readonly startsAt?: number
+  /** Before anything is in the data folder. */
+  readonly prepare?: (dataDir: string) => void
 }
 
 /** Switchboard with a hook in it beside a simulated Telegram, and people who have subscribed. */
@@ -22,8 +26,10 @@ export interface Play {
   readonly accounts: readonly Account[]
   /** The process that runs now. */
   product: Product
+  /** What Switchboard is started with. */
+  readonly env: Readonly<Record<string, string>>
   /** Starts the next process; the last one must have ended. */
-  restart(): Promise<Product>
+  restart(more?: Readonly<Record<string, string>>): Promise<Product>
 }
 
 const SEED = 1
@@ -31,10 +37,13 @@ const COMPLETION_TIMEOUT_MS = 240_000
 
 /** Runs `act` on a stage of its own. */
 export async function onStage(options: PlayOptions, act: (play: Play) => Promise<void>): Promise<void> {
-  const stage = await openStage({ speed: options.speed ?? 20, seed: SEED })
+  const { speed = 20, startsAt } = options
+  const stage = await openStage({ speed, seed: SEED, ...(startsAt === undefined ? {} : { startsAt }) })
   try {
+    options.prepare?.(stage.dataDir)
     const hook = createHook(stage.folder)
-    const start = (): Promise<Product> => stage.start({ ...hook.env(), ...options.env })
+    const env = { ...hook.env(), ...(await options.envOf?.(stage.apiRoot)) }
+    const start = (more: Readonly<Record<string, string>> = {}): Promise<Product> => stage.start({ ...env, ...more })
     const product = await start()
     const accounts = await addBots(stage.control, product.api, options.bots ?? 1)
     await sendStarts(stage.control, accounts, options.people)
@@ -45,8 +54,9 @@ export async function onStage(options: PlayOptions, act: (play: Play) => Promise
       hook,
       accounts,
       product,
-      async restart() {
-        play.product = await start()
+      env,
+      async restart(more) {
+        play.product = await start(more)
         return play.product
       },
     }

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { isMainThread, workerData } from 'node:worker_threads'
 import { FIRST_ORDER_VARIABLE, SOCKET_VARIABLE, type Order } from './orders.ts'
 import { createSqlFaults } from './sql-faults.ts'
-import { setClockOff } from './wall-clock.ts'
+import { setClockOff, takeClock } from './wall-clock.ts'
 
 /**
  * Loaded before Switchboard by `node --import`, in the fault soaks only: it listens on a socket and does to this process what the soak
@@ -13,6 +13,7 @@ import { setClockOff } from './wall-clock.ts'
 const HOLD_AFTER_MS = 20
 
 const sqlFaults = createSqlFaults()
+takeClock()
 
 function obey(order: Order): object {
   switch (order.do) {

@@ -1,6 +1,12 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Flavour, Order, Report } from './orders.ts'
 
+/** As they are now, before anything is wrapped. */
+interface Originals {
+  readonly exec: (this: DatabaseSync, text: string) => void
+  readonly prepare: (this: DatabaseSync, text: string) => StatementSync
+}
+
 type Arming = Extract<Order, { do: 'fail' }>
 
 export interface SqlFaults {
@@ -21,8 +27,7 @@ export function createSqlFaults(): SqlFaults {
   let calls = 0
   const failed: string[] = []
   const databases = new WeakMap<StatementSync, DatabaseSync>()
-  const execute = originalOf<(this: DatabaseSync, text: string) => void>('exec')
-  const prepare = originalOf<(this: DatabaseSync, text: string) => StatementSync>('prepare')
+  const { exec: execute, prepare } = { ...(DatabaseSync.prototype as Originals) }
 
   const pass = (database: DatabaseSync | undefined, text: string): void => {
     calls++
@@ -55,8 +60,6 @@ export function createSqlFaults(): SqlFaults {
     report: () => ({ calls, failed: [...failed] }),
   }
 }
-
-const originalOf = <F>(name: 'exec' | 'prepare'): F => Reflect.get(DatabaseSync.prototype, name) as F
 
 function wrap(name: 'all' | 'run' | 'get', before: (statement: StatementSync) => void): void {
   const original = Reflect.get(StatementSync.prototype, name) as (this: StatementSync, ...values: unknown[]) => unknown
