@@ -6,6 +6,8 @@ import { accountsSearchSchema } from './features/accounts/search.ts'
 import { loginSearchSchema } from './features/auth/search.ts'
 import { campaignListSearchSchema, campaignSearchSchema } from './features/campaigns/search.ts'
 import { contactsSearchSchema } from './features/contacts/search.ts'
+import { jobsSearchSchema } from './features/jobs/search.ts'
+import { noticesSearchSchema } from './features/notices/search.ts'
 import { OverviewWithSlots } from './OverviewWithSlots.tsx'
 import { Shell } from './features/shell/Shell.tsx'
 
@@ -67,6 +69,22 @@ const contacts = createRoute({
   validateSearch: contactsSearchSchema,
   component: lazyRouteComponent(() => import('./features/contacts/ContactsPage.tsx'), 'ContactsPage'),
 })
+const imports = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/import',
+  component: lazyRouteComponent(() => import('./features/imports/ImportsPage.tsx'), 'ImportsPage'),
+})
+const oneImport = createRoute({
+  getParentRoute: () => inside,
+  path: '/contacts/import/$importId',
+  component: lazyRouteComponent(() => import('./features/imports/ImportPage.tsx'), 'ImportPage'),
+})
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: jobsSearchSchema,
+  component: lazyRouteComponent(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage'),
+})
 const campaigns = createRoute({
   getParentRoute: () => inside,
   path: '/campaigns',
@@ -93,6 +111,21 @@ const system = createRoute({
   component: lazyRouteComponent(() => import('./features/system/SystemPage.tsx'), 'SystemPage'),
 })
 
+const notices = createRoute({
+  getParentRoute: () => inside,
+  path: '/notices',
+  validateSearch: noticesSearchSchema,
+  component: lazyRouteComponent(() => import('./features/notices/NoticesPage.tsx'), 'NoticesPage'),
+})
+const noticeSettings = createRoute({
+  getParentRoute: () => settings,
+  path: '/notices',
+  component: lazyRouteComponent(
+    () => import('./features/notice-settings/NoticeSettingsPage.tsx'),
+    'NoticeSettingsPage',
+  ),
+})
+
 const people = createRoute({
   getParentRoute: () => settings,
   path: '/people',
@@ -107,6 +140,11 @@ const limits = createRoute({
   getParentRoute: () => settings,
   path: '/limits',
   component: lazyRouteComponent(() => import('./features/limits/LimitsPage.tsx'), 'LimitsPage'),
+})
+const backups = createRoute({
+  getParentRoute: () => settings,
+  path: '/backups',
+  component: lazyRouteComponent(() => import('./features/backups/BackupsPage.tsx'), 'BackupsPage'),
 })
 const you = createRoute({
   getParentRoute: () => inside,
@@ -124,9 +162,13 @@ export const routeTree = root.addChildren([
     accounts,
     account,
     contacts,
+    imports,
+    oneImport,
+    jobs,
     campaigns,
     campaign,
-    settings.addChildren([people, apiKeys, limits]),
+    settings.addChildren([people, apiKeys, limits, noticeSettings, backups]),
+    notices,
     system,
     you,
   ]),

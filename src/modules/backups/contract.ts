@@ -38,6 +38,8 @@ export const backupSchema = z.object({
 export const backupPageSchema = pageOf(backupSchema)
 export const backupParamsSchema = z.object({ backupId: idSchema })
 
+export const backupFileSchema = z.object({ fileName: z.string(), bytes: z.number() })
+
 /** Five fields; null: only by hand. */
 export const backupPlanSchema = z.strictObject({
   cron: z.string().trim().max(100).nullable(),

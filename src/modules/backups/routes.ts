@@ -2,6 +2,7 @@ import type { Database } from '../../db/database.ts'
 import { bytesRoute, route, type Route } from '../../http/route.ts'
 import { pageQuerySchema } from '../../kernel/schemas.ts'
 import {
+  backupFileSchema,
   backupPageSchema,
   backupParamsSchema,
   backupPlanSchema,
@@ -72,6 +73,19 @@ const actRoutes = ({ backups, database: { db } }: BackupRouteDeps): Route[] => [
     handler: ({ actor }) => backups.request(db, actor),
   }),
   route({
+    method: 'POST',
+    path: '/backups/:backupId/download',
+    permission: 'backup.write',
+    stepUp: true,
+    summary: 'Asks for the proof that downloading the file needs, and says how large it is.',
+    schema: { params: backupParamsSchema, response: backupFileSchema },
+    handler: async ({ actor, params: { backupId } }) => {
+      const { content, ...file } = await backups.content(db, actor, backupId)
+      content.destroy()
+      return file
+    },
+  }),
+  route({
     method: 'DELETE',
     path: '/backups/:backupId',
     permission: 'backup.write',
@@ -81,7 +95,7 @@ const actRoutes = ({ backups, database: { db } }: BackupRouteDeps): Route[] => [
     handler: ({ actor, params: { backupId } }) => backups.remove(db, actor, backupId),
   }),
   route({
-    method: 'PUT',
+    method: 'PATCH',
     path: '/backups/plan',
     permission: 'backup.write',
     summary: 'When backups are made by themselves and how many are kept.',

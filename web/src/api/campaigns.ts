@@ -10,6 +10,7 @@ import {
   verdictSchema,
   type CampaignQuery,
   type CreateCampaignRequest,
+  type Original,
   type PreviewRequest,
   type UpdateCampaignRequest,
 } from '../../../src/modules/campaigns/contract.ts'
@@ -73,6 +74,9 @@ export const testSend = (id: number, body: { contactId: number; accountId: numbe
 export type CampaignAct = 'pause' | 'resume' | 'cancel'
 export const actOnCampaign = (id: number, act: CampaignAct) =>
   request(`/campaigns/${id}/${act}`, nothing, { method: 'POST' })
+/** Of a campaign that came out of a backup. */
+export const resumeRestored = (id: number, original: Original) =>
+  request(`/campaigns/${id}/resume`, nothing, { method: 'POST', body: { original } })
 export const startCampaign = (id: number, confirmRecipients: number) =>
   request(`/campaigns/${id}/start`, nothing, { method: 'POST', body: { confirmRecipients } })
 export const retryFailed = (id: number, reasons: readonly string[]) =>

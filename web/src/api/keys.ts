@@ -1,5 +1,7 @@
-import type { Audience, ContactQuery } from '../../../src/modules/audiences/contract.ts'
+import type { Audience, ContactFilter, ContactQuery } from '../../../src/modules/audiences/contract.ts'
+import type { JobQuery } from '../../../src/modules/jobs/contract.ts'
 import type { CampaignQuery, PreviewRequest, RecipientQuery } from '../../../src/modules/campaigns/contract.ts'
+import type { NoticeQuery } from '../../../src/modules/notices/contract.ts'
 
 export type Filters<T> = Partial<Omit<T, 'limit' | 'cursor'>>
 
@@ -37,6 +39,26 @@ export const keys = {
   preview: (request: PreviewRequest) => ['preview', request],
   budgets: ['limits', 'budgets'],
   requestLimits: ['limits', 'requests'],
+  backups: ['backups'],
+  backupList: ['backups', 'list'],
+  backupStatus: ['backups', 'status'],
+  jobs: ['jobs'],
+  jobList: (filters: Filters<JobQuery>, start?: string) => ['jobs', 'list', filters, start],
+  jobOverview: ['jobs', 'overview'],
+  tags: ['contacts', 'tags'],
+  contactCount: (filter: ContactFilter) => ['contacts', 'count', filter],
+  imports: ['imports'],
+  importList: ['imports', 'list'],
+  import: (id: number) => ['imports', 'one', id],
+  importPreview: (id: number) => ['imports', 'one', id, 'preview'],
   system: ['system'],
+  notices: ['notices'],
+  noticeSummary: ['notices', 'summary'],
+  noticeList: (filters: Filters<NoticeQuery>, start?: string) => ['notices', 'list', filters, start],
+  notice: (id: number) => ['notices', 'one', id],
+  assignees: ['notices', 'assignees'],
+  noticeMutes: ['notices', 'mutes'],
+  noticeChannels: ['notice-channels'],
+  settings: ['settings'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

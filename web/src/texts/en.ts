@@ -1,6 +1,10 @@
+import { imports, tags } from './imports.ts'
+import { jobs } from './jobs.ts'
 import { apiKeys, join, people, proof, you } from './people.ts'
 import { system } from './system.ts'
+import { backups, restored } from './backups.ts'
 import { limits } from './limits.ts'
+import { notices, noticeSettings } from './notices.ts'
 import { settings } from './settings.ts'
 
 /** Every word the dashboard says, in English. Another language is another file of this shape. */
@@ -49,6 +53,10 @@ export const text = {
     more: 'More',
   },
   limits,
+  backups,
+  restored,
+  notices,
+  noticeSettings,
   settings,
   shell: {
     insecure:
@@ -411,4 +419,7 @@ export const text = {
   proof,
   join,
   system,
+  imports,
+  jobs,
+  tags,
 }

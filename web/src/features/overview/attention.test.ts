@@ -35,6 +35,7 @@ const campaign: Campaign = {
   createdAt: 0,
   updatedAt: 0,
   startedAt: 0,
+  restoredUntil: null,
   finishedAt: 0,
 }
 

@@ -13,4 +13,6 @@ export const settingsSections: readonly SettingsSection[] = [
   { to: '/settings/people', label: text.people.title, permission: 'people.read' },
   { to: '/settings/keys', label: text.apiKeys.title, permission: 'keys.write' },
   { to: '/settings/limits', label: text.limits.title, permission: 'limits.read' },
+  { to: '/settings/backups', label: text.backups.title, permission: 'settings.read' },
+  { to: '/settings/notices', label: text.noticeSettings.title, permission: 'notices.read' },
 ]

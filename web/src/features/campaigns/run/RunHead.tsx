@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconMessage, IconPlayerPause, IconPlayerPlay, IconShieldCheck, IconX } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { Campaign } from '../../../../../src/modules/campaigns/contract.ts'
-import { actOnCampaign, type CampaignAct } from '../../../api/campaigns.ts'
+import type { Campaign, Original } from '../../../../../src/modules/campaigns/contract.ts'
+import { actOnCampaign, resumeRestored, type CampaignAct } from '../../../api/campaigns.ts'
 import { keys } from '../../../api/keys.ts'
 import { formatCount } from '../../../format/count.ts'
 import { formatDateTime } from '../../../format/time.ts'
@@ -15,6 +15,7 @@ import { LinkAnchor } from '../../../ui/links.tsx'
 import { PageHead } from '../../../ui/PageHead.tsx'
 import { Status } from '../../../ui/Status.tsx'
 import { MessageDialog } from './MessageDialog.tsx'
+import { RestoredDialog } from './RestoredDialog.tsx'
 import { VerifyDialog } from './VerifyDialog.tsx'
 
 interface RunHeadProps {
@@ -35,6 +36,15 @@ export function RunHead({ campaign, state }: RunHeadProps) {
     mutationFn: (name: CampaignAct) => actOnCampaign(campaign.id, name),
     onSettled: () => client.invalidateQueries({ queryKey: keys.campaigns }),
   })
+  const [isAsking, asking] = useDisclosure(false)
+  const goOn = useMutation({
+    mutationFn: (original: Original) => resumeRestored(campaign.id, original),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.campaigns }),
+  })
+  const onAct = (name: CampaignAct): void => {
+    if (name === 'resume' && campaign.restoredUntil !== null) asking.open()
+    else act.mutate(name)
+  }
   return (
     <>
       <PageHead
@@ -47,15 +57,20 @@ export function RunHead({ campaign, state }: RunHeadProps) {
         mark={<Status {...campaignSign[state]} />}
         note={history(campaign)}
         actions={
-          <RunActions
-            campaign={campaign}
-            state={state}
-            pending={act.isPending ? act.variables : null}
-            onAct={act.mutate}
-          />
+          <RunActions campaign={campaign} state={state} pending={act.isPending ? act.variables : null} onAct={onAct} />
         }
       />
-      <ErrorNote error={act.error} />
+      <ErrorNote error={act.error ?? goOn.error} />
+      {isAsking ? (
+        <RestoredDialog
+          campaign={campaign}
+          onClose={asking.close}
+          onResume={(original) => {
+            asking.close()
+            goOn.mutate(original)
+          }}
+        />
+      ) : null}
     </>
   )
 }
