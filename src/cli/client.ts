@@ -11,6 +11,7 @@ import { fileUnusable, serverSilent } from './errors.ts'
 export interface ApiClient {
   get<T>(path: string, schema: z.ZodType<T>): Promise<T>
   post<T>(path: string, body: object, schema: z.ZodType<T>): Promise<T>
+  remove(path: string): Promise<void>
   upload<T>(path: string, file: string, schema: z.ZodType<T>): Promise<T>
   /** Writes the answer into `file`, whole or not at all. */
   download(path: string, file: string): Promise<void>
@@ -63,6 +64,9 @@ export function createApiClient(socketPath: string): ApiClient {
     post: async (path, body, schema) => {
       const headers = { 'content-type': 'application/json' }
       return read(await request(path, { method: 'POST', body: JSON.stringify(body), headers }), schema)
+    },
+    async remove(path) {
+      await (await request(path, { method: 'DELETE' })).body.dump()
     },
     async upload(path, file, schema) {
       const form = new FormData()

@@ -10,6 +10,13 @@ export const noDataFolder = (folder: string): AppError =>
     `There is no Switchboard in ${folder}. Start it once with npm start, or set DATA_DIR to the folder of the one you mean.`,
   )
 
+export const noSuchPerson = (name: string): AppError =>
+  new AppError(
+    'no_such_person',
+    'not_found',
+    `Nobody is called ${name.slice(0, 64)} here. See who there is: switchboard person list`,
+  )
+
 export const serverSilent = (what: string, cause: unknown): AppError =>
   new AppError(
     'server_silent',

@@ -6,7 +6,9 @@ import { campaignCommands } from './campaign.ts'
 import { campaignMoveCommands } from './campaign-moves.ts'
 import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
+import { keyCommands } from './key.ts'
 import { limitCommands } from './limit.ts'
+import { personCommands } from './person.ts'
 import { secretsCommands } from './secrets.ts'
 
 /** In the order of the help. */
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   ...campaignCommands,
   ...campaignMoveCommands,
   ...backupCommands,
+  ...personCommands,
+  ...keyCommands,
   ...limitCommands,
   ...secretsCommands,
   ...auditCommands,
