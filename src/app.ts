@@ -3,20 +3,27 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { composeNotices, composeOperators, raiseDeadJob, raiseWrongLogins } from './compose-notices.ts'
-import { watchDisk } from './disk-watch.ts'
 import { composeBackups, settleRestore } from './compose-backups.ts'
 import { composeJobs } from './compose-jobs.ts'
+import { composeLeases, composeWork, type Work } from './compose-work.ts'
 import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
 import { createServer, type Server } from './http/server.ts'
 import { systemActor } from './kernel/actor.ts'
+import type { Clock } from './kernel/clock.ts'
 import { AppError } from './kernel/errors.ts'
+import type { AccountId } from './kernel/ids.ts'
 import type { Logger } from './kernel/log.ts'
 import { createAccounts, type Accounts } from './modules/accounts/index.ts'
-import { consentHandler, countAudience, createImports, endSubscriptions } from './modules/audiences/index.ts'
+import {
+  consentHandler,
+  countAudience,
+  createImports,
+  createTags,
+  endSubscriptions,
+} from './modules/audiences/index.ts'
 import { createAudit } from './modules/audit/index.ts'
 import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
-import type { Backups } from './modules/backups/index.ts'
 import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
 import { createEngine, type Delivery } from './modules/delivery/index.ts'
 import { createFiles } from './modules/files/index.ts'
@@ -26,12 +33,14 @@ import { createLimits } from './modules/limits/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
+import type { SharedStoreOptions } from './platform/shared-store.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { nextBoot } from './platform/instance-store.ts'
 import { createObservation, watchApp, watchJobs, watchSenders, type Observation } from './observe/index.ts'
 import type { Tracing } from './platform/observe/calls.ts'
 import { selfChecks } from './platform/self-check.ts'
 import { socketPath } from './platform/socket-path.ts'
+import { openProductClock, type ProductClock } from './platform/product-clock.ts'
 import { realClock, systemClock } from './platform/system.ts'
 import { createStatus } from './status.ts'
 import { createSenderFactory } from './telegram/bot-api/index.ts'
@@ -68,12 +77,17 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
     crashAt,
     logger,
     onStatement: observation.onStatement,
+    shared: sharedStore(config, logger),
   })
   try {
     const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
-    const parts = compose({ config, folder, role, logger, crashAt, lease, observation })
+    const time = await openTime(config, folder, logger)
+    const { clock } = time
+    const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock })
     await settleRestore(parts)
-    return assemble(config, folder, role, { ...parts, server: await serve(config, folder, parts, logger) })
+    const work = composeWork({ ...parts, config, isShared: config.store.postgres !== null })
+    const server = await serve(config, folder, parts, logger)
+    return assemble(config, folder, role, { ...parts, work, server, time })
   } catch (error) {
     await folder.close()
     throw error
@@ -88,21 +102,29 @@ interface Composition {
   readonly crashAt: CrashAt | null
   readonly lease: number
   readonly observation: Observation
+  readonly clock: Clock
 }
 
-function compose({ config, folder, role, logger, crashAt, lease, observation }: Composition) {
+/** A simulation has the same virtual clock as its Telegram, at every start. */
+const openTime = async ({ clock }: Config, { database }: DataFolder, logger: Logger): Promise<ProductClock> =>
+  clock === null
+    ? openProductClock({ db: database.db, logger })
+    : { clock: systemClock(clock), close: () => Promise.resolve() }
+
+function compose({ config, folder, role, logger, crashAt, lease, observation, clock }: Composition) {
   const { database, secrets } = folder
-  const clock = config.clock === null ? realClock : systemClock(config.clock)
   const audit = createAudit({
     key: secrets.deriveKey('audit'),
     clock,
     refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
   })
-  const works = role === 'serve'
+  const { postgres } = config.store
+  const works = role === 'serve' && config.store.role !== 'web'
+  const leasing = composeLeases({ database, logger, boot: lease, works })
   const jobs = watchJobs(
     composeJobs({
       database,
-      url: null,
+      url: postgres?.url ?? null,
       clock,
       logger,
       works,
@@ -131,7 +153,8 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
   const { apiRoot, timeouts, isLocal } = config.telegram
   const senders = watchSenders(createSenderFactory({ apiRoot, timeouts, logger }), observation)
   const startGapMs = isLocal ? 0 : START_GAP_MS
-  const accounts = createAccounts({
+  const accounts: Accounts = createAccounts({
+    ...leasing,
     database,
     clock,
     secrets,
@@ -140,15 +163,28 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     senders,
     startGapMs,
     logger,
-    hooks: { onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account) },
+    hooks: {
+      onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account),
+      async onLease(accountId) {
+        await delivery.recover(accountId)
+        inbox.wake(accountId)
+      },
+    },
   })
-  const imports = createImports({ database, clock, audit, jobs, folder: join(config.dataDir, 'imports') })
-  const files = createFiles({ folder: join(config.dataDir, 'files'), clock, audit })
+  const tags = createTags({ database, audit, jobs })
+  const imports = createImports({
+    database,
+    clock,
+    audit,
+    jobs,
+    folder: join(postgres === null ? config.dataDir : folder.filesDir, 'imports'),
+  })
+  const files = createFiles({ folder: folder.filesDir, clock, audit })
   const delivery: Delivery = createEngine({
     database,
     clock,
     logger,
-    lease,
+    leases: leasing.leases,
     crashAt,
     ports: {
       accounts,
@@ -164,7 +200,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
   const backups = composeBackups({
     config,
     folder,
-    databaseUrl: null,
+    databaseUrl: postgres?.url ?? null,
     clock,
     audit,
     jobs,
@@ -175,10 +211,21 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     works,
   })
   const audiences = { countAudience }
-  const campaigns: Campaigns = createCampaigns({ database, clock, logger, audit, notices, delivery, audiences, files })
+  const campaigns: Campaigns = createCampaigns({
+    works,
+    database,
+    clock,
+    logger,
+    audit,
+    notices,
+    delivery,
+    audiences,
+    files,
+  })
   const operators = composeOperators({ database, clock, notices, jobs, delivery, accounts, campaigns })
   const handlers = [operators.handler, consentHandler, catchAllHandler]
-  const inbox = createInbox({ database, clock, logger, handlers, accounts, delivery })
+  const isOurs = (accountId: AccountId): boolean => leasing.leases.fenceOf(accountId) !== null
+  const inbox: Inbox = createInbox({ isOurs, database, clock, logger, handlers, accounts, delivery })
   return {
     database,
     clock,
@@ -192,12 +239,14 @@ function compose({ config, folder, role, logger, crashAt, lease, observation }: 
     accounts,
     files,
     imports,
+    tags,
     delivery,
     audiences,
     campaigns,
     inbox,
     logger,
     lease,
+    works,
     observation,
   }
 }
@@ -210,6 +259,7 @@ async function serve(
 ): Promise<Server> {
   const { version } = packageJson
   const { publicUrl } = config
+  const isWorker = config.store.role === 'worker'
   const checks = () => selfChecks(database, config.dataDir)
   const status = createStatus({ ...parts, boots: parts.lease, checks, version })
   const { metrics, calls } = parts.observation
@@ -225,8 +275,8 @@ async function serve(
     sessions: parts.auth,
     requestMeter: parts.limits.requests,
     keyQuotas: parts.limits.quotas,
-    routes: apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts }),
-    webFolder: WEB_FOLDER,
+    routes: isWorker ? [] : apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts }),
+    webFolder: isWorker ? null : WEB_FOLDER,
   })
   return {
     ...server,
@@ -238,44 +288,21 @@ async function serve(
 }
 
 interface Assembly {
-  readonly backups: Backups
+  readonly time: ProductClock
   readonly server: Server
+  readonly work: Work
   readonly jobs: Jobs
-  readonly notices: Notices
   readonly auth: Auth
-  readonly accounts: Accounts
   readonly delivery: Delivery
-  readonly campaigns: Campaigns
-  readonly inbox: Inbox
-  readonly logger: Logger
+  readonly works: boolean
 }
 
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
-  const { server, jobs, backups, notices, accounts, delivery, campaigns, inbox, logger } = parts
-  const socket = socketPath(config.dataDir)
-  let stopWatching = (): void => undefined
-  const startWork = async (): Promise<void> => {
-    accounts.onChange(({ accountId, state }) => {
-      const followed = state === 'active' ? delivery.attach(accountId) : delivery.detach(accountId)
-      return followed.catch((error: unknown) =>
-        logger.error({ accountId, error }, 'the lane of an account did not follow it'),
-      )
-    })
-    await jobs.start()
-    await backups.start()
-    await inbox.start()
-    await campaigns.start()
-    accounts.start()
-    stopWatching = watchDisk({ database: folder.database, notices, logger, folder: config.dataDir })
-  }
-  const stopWork = async (): Promise<void> => {
-    stopWatching()
-    await jobs.stop()
-    await backups.stop()
-    await campaigns.stop()
-    await delivery.stop()
-    await accounts.stop()
-    await inbox.stop()
+  const { server, work, jobs, delivery } = parts
+  const { postgres } = config.store
+  const socket = folder.ownsSocket && config.store.role !== 'worker' ? socketPath(config.dataDir) : null
+  const openSocket = async (): Promise<void> => {
+    if (socket !== null) await server.listenSocket(socket, systemActor('cli'))
   }
   return {
     server,
@@ -284,22 +311,33 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     async start() {
       if (role === 'cli') {
         await jobs.start()
-        await server.listenSocket(socket, systemActor('cli'))
+        await openSocket()
         return null
       }
-      await delivery.recover()
+      if (postgres === null) await delivery.recover()
       await delivery.wake()
-      await server.listenSocket(socket, systemActor('cli'))
+      await openSocket()
       const address = await listen(server, config)
-      await startWork()
+      await (parts.works ? work.start() : jobs.start())
       return address
     },
     async close() {
-      await Promise.all([server.close(), stopWork()])
-      rmSync(socket, { force: true })
+      await Promise.all([server.close(), parts.works ? work.stop() : jobs.stop()])
+      if (socket !== null) rmSync(socket, { force: true })
+      await parts.time.close()
       await folder.close()
     },
   }
+}
+
+/** What this process needs to know of a database that it shares; null with SQLite. */
+function sharedStore({ store }: Config, logger: Logger): SharedStoreOptions | null {
+  if (store.postgres === null) return null
+  const onOutdated = (error: unknown): void => {
+    logger.error({ error }, 'the database belongs to a newer version now; stopping')
+    process.kill(process.pid, 'SIGTERM')
+  }
+  return { ...store.postgres, filesDir: store.filesDir, role: store.role, onOutdated }
 }
 
 /** Nothing is sent before this worked: a port that is taken must not cost a message. */

@@ -7,6 +7,7 @@ import { migrate } from '../../src/db/migrate.ts'
 import { transact } from '../../src/db/transaction.ts'
 import type { AccountId } from '../../src/kernel/ids.ts'
 import type { Logger } from '../../src/kernel/log.ts'
+import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
 import {
   createEngine,
   openOrigin,
@@ -91,7 +92,7 @@ async function deliver(database: Database, accounts: readonly AccountId[]): Prom
     clock: systemClock({ origin: 0, speed: 1 }),
     logger,
     ports: portsOf(() => onDrained()),
-    lease: LEASE,
+    leases: leaseOfBoot(LEASE),
     crashAt: null,
     limits: { perSecond: Number.POSITIVE_INFINITY },
   })

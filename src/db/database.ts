@@ -21,6 +21,8 @@ export interface Database {
   readonly readDb: Db
   /** Many small writes in one transaction. */
   readonly writer: Writer
+  /** One connection apart from the pool, for what may not wait behind others; null on SQLite. */
+  readonly urgentDb: Db | null
   /** The file of a SQLite database; null on PostgreSQL. */
   readonly path: string | null
   /** Of the database and of the log that is not yet in it. */
@@ -57,6 +59,7 @@ export function openDatabase(folder: string, onError: (error: unknown) => void, 
     db,
     readDb,
     writer,
+    urgentDb: null,
     path,
     size: async () => ({ bytes: await sizeOf(path), walBytes: await sizeOf(`${path}-wal`) }),
     pool: () => null,

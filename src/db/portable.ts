@@ -71,7 +71,19 @@ export const rowLock =
 export const lockOf = (trx: Trx, table: string): RawBuilder<unknown> =>
   isPostgres(trx) ? sql`for update of ${sql.ref(table)}` : sql``
 
+/** The clock of a PostgreSQL server, ms UTC: the one that all processes share. */
+export const databaseMs: RawBuilder<number> = sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+
 /** Transactions that ask for the same name come one after the other, until their end. SQLite's always do. */
 export async function takeTurns(trx: Trx, name: string): Promise<void> {
   if (isPostgres(trx)) await sql`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`.execute(trx)
+}
+
+/** The same without waiting: false while another transaction has this name. */
+export async function tryTurn(trx: Trx, name: string): Promise<boolean> {
+  if (!isPostgres(trx)) return true
+  const { rows } = await sql<{
+    taken: boolean
+  }>`select pg_try_advisory_xact_lock(hashtextextended(${name}, 0)) as taken`.execute(trx)
+  return rows[0]?.taken === true
 }

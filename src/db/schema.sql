@@ -295,6 +295,15 @@ CREATE INDEX jobs_newest on jobs (created_at, id);
 
 CREATE UNIQUE INDEX jobs_once on jobs (kind, dedupe_key) where dedupe_key is not null and (state = 'waiting' or state = 'running');
 
+CREATE TABLE "leases" (
+  "account_id" bigint primary key references "accounts" ("id"),
+  "owner" text not null,
+  "fence" bigint not null,
+  "until" bigint not null
+);
+
+CREATE INDEX "leases_owner" on "leases" ("owner");
+
 CREATE TABLE "login_failures" (
   "key" text primary key,
   "count" bigint not null,
@@ -533,4 +542,9 @@ CREATE TABLE "waits" (
   "scope" text not null,
   "until" bigint not null,
   constraint "waits_key" primary key ("account_id", "scope")
+);
+
+CREATE TABLE "workers" (
+  "owner" text primary key,
+  "until" bigint not null
 );

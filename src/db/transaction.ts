@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Kysely, Transaction } from 'kysely'
+import { isConflict } from './conflict.ts'
 import type { Tables } from './tables/index.ts'
 
 /** A database handle; a function that accepts it runs inside or outside a transaction. */
@@ -14,10 +15,26 @@ interface Scope {
 
 const open = new AsyncLocalStorage<Scope>()
 
-/** Runs `work` in one transaction, or in the one that `db` already is. */
+/** Of two transactions that wait for each other one is undone, and begins again. */
+const MAX_CONFLICTS = 3
+
+/**
+ * Runs `work` in one transaction, or in the one that `db` already is. On PostgreSQL it may run again, after everything it did in the
+ * database was undone for the sake of another process: outside of it `work` changes nothing (`afterCommit` is for that).
+ */
 export async function transact<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   if (isTrx(db)) return work(db)
   refuseInsideTransaction()
+  for (let conflicts = 0; ; conflicts++) {
+    try {
+      return await attempt(db, work)
+    } catch (error) {
+      if (!isConflict(error) || conflicts === MAX_CONFLICTS) throw error
+    }
+  }
+}
+
+async function attempt<T>(db: Db, work: (trx: Trx) => Promise<T>): Promise<T> {
   const scope: Scope = { active: false, afterCommit: [] }
   const value = await open.run(scope, () =>
     db

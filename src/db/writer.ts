@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { AppError } from '../kernel/errors.ts'
+import { isConflict } from './conflict.ts'
 import { refuseInsideTransaction, transact, type Db, type Trx } from './transaction.ts'
 
 /** A transaction of many small writes is closed after this, so that the event loop is never held for long. */
@@ -8,7 +9,8 @@ export const MAX_QUEUED_WRITES = 20_000
 
 export interface Writer {
   /**
-   * Runs `job` in the next shared transaction and resolves when that is durable. A job that throws undoes only itself.
+   * Runs `job` in the next shared transaction and resolves when that is durable. A job that throws undoes only itself. It may run again,
+   * as the work of `transact` may.
    * @throws AppError `busy` when more than 20,000 jobs wait.
    */
   write<T>(job: (trx: Trx) => Promise<T>): Promise<T>
@@ -67,6 +69,8 @@ async function commitBatch(db: Db, jobs: Job[]): Promise<void> {
   const settled: (() => void)[] = []
   try {
     await transact(db, async (trx) => {
+      settled.length = 0
+      jobs.unshift(...taken.splice(0))
       const startedAt = performance.now()
       do {
         const job = jobs.shift()
@@ -90,6 +94,7 @@ async function runIsolated(trx: Trx, job: Job): Promise<() => void> {
     await trx.executeQuery(RELEASE)
     return settle
   } catch (error) {
+    if (isConflict(error)) throw error
     await trx.executeQuery(UNDO).catch((cause: unknown) => {
       throw cause instanceof Error && cause.message.includes('no such savepoint') ? error : cause
     })

@@ -29,6 +29,13 @@ export async function serveDashboard(fastify: FastifyInstance, folder: string): 
   })
 }
 
+/** A process without a dashboard. */
+export function serveNoPages(fastify: FastifyInstance): void {
+  fastify.setNotFoundHandler(async (request) => {
+    throw routeNotFound(request.method, request.url.split('?', 1)[0] ?? '')
+  })
+}
+
 const isPage = (request: FastifyRequest, path: string): boolean =>
   (request.method === 'GET' || request.method === 'HEAD') &&
   !ROUTED_ELSEWHERE.test(path) &&

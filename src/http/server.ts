@@ -7,7 +7,7 @@ import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Actor } from '../kernel/actor.ts'
 import type { Logger } from '../kernel/log.ts'
 import { unobserved, type Calls } from '../platform/observe/calls.ts'
-import { serveDashboard } from './dashboard.ts'
+import { serveDashboard, serveNoPages } from './dashboard.ts'
 import { createFastify } from './fastify.ts'
 import { guard, isSecure, type GuardOptions } from './guard.ts'
 import { mountHealth, type HealthOptions } from './health.ts'
@@ -26,8 +26,8 @@ export interface ServerOptions extends GuardOptions, Omit<HealthOptions, 'identi
   readonly trustProxy: readonly string[]
   readonly sessions: Sessions
   readonly routes: readonly Route[]
-  /** The built dashboard. */
-  readonly webFolder: string
+  /** The built dashboard; null: this process answers programs only. */
+  readonly webFolder: string | null
   readonly streamLimits?: StreamLimits
   /** Null: nobody is limited. */
   readonly requestMeter?: RequestMeter | null
@@ -103,7 +103,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     },
     { prefix: API },
   )
-  await serveDashboard(fastify, options.webFolder)
+  if (options.webFolder === null) serveNoPages(fastify)
+  else await serveDashboard(fastify, options.webFolder)
 
   return {
     fastify,

@@ -18,7 +18,10 @@ function scene(outcome: SendOutcome) {
     close: () => Promise.resolve(),
   }
   const calls = createCalls([{ finished: (call) => void heard.push(call) }], null, () => 0)
-  const watched = watchSenders({ botApi: () => sender }, { calls, countSend: (word) => void sends.push(word) })
+  const watched = watchSenders(
+    { botApi: () => sender, webhook: () => Promise.resolve({ kind: 'unreachable', detail: 'x' }) },
+    { calls, countSend: (word) => void sends.push(word) },
+  )
   return { sender: watched.botApi(token), heard, sends }
 }
 

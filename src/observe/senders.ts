@@ -8,7 +8,8 @@ interface SenderWatch {
 
 /** Senders whose requests are timed and counted. A long poll that waits is no slow call, so only its failures are told. */
 export const watchSenders = (factory: SenderFactory, watch: SenderWatch): SenderFactory => ({
-  botApi: (token) => watchSender(factory.botApi(token), watch),
+  botApi: (token, mayLeave) => watchSender(factory.botApi(token, mayLeave), watch),
+  webhook: (token) => factory.webhook(token),
 })
 
 function watchSender(sender: Sender, { calls, countSend }: SenderWatch): Sender {

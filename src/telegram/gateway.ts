@@ -103,7 +103,19 @@ export interface Sender {
   close(): Promise<void>
 }
 
-/** Makes senders. `token` is a Bot API token `123456789:AA…`. */
+export interface WebhookState {
+  /** Host of the webhook; null: none is set, so that polling works. */
+  readonly host: string | null
+  /** Updates that nobody has fetched. */
+  readonly waiting: number
+}
+
+/**
+ * Makes senders. `token` is a Bot API token `123456789:AA…`. `mayLeave` is asked in the moment before the first byte of a message is
+ * written; when it says no the outcome is `not_sent`.
+ */
 export interface SenderFactory {
-  botApi(token: string): Sender
+  botApi(token: string, mayLeave?: () => boolean): Sender
+  /** Where Telegram sends the updates of this bot. */
+  webhook(token: string): Promise<Answer<WebhookState>>
 }

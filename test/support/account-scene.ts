@@ -2,7 +2,7 @@ import { createSimulator, type BotHandle, type Simulator } from '../../simulator
 import { transact } from '../../src/db/transaction.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
-import { createAccounts, type Accounts } from '../../src/modules/accounts/index.ts'
+import { createAccounts, leaseOfBoot, type Accounts } from '../../src/modules/accounts/index.ts'
 import { createAudit, type Audit } from '../../src/modules/audit/index.ts'
 import { createSecrets } from '../../src/platform/secrets/index.ts'
 import { systemClock } from '../../src/platform/system.ts'
@@ -47,8 +47,20 @@ export async function createAccountScene(options: TestDatabaseOptions = {}): Pro
       for (const earlier of made.splice(0)) await earlier.stop()
       const senders = createSenderFactory({ apiRoot, timeouts, logger: silentLogger })
       const notices = createTestNotices(database, { clock, audit })
-      const hooks = { onRemoved: () => Promise.resolve() }
-      const deps = { database, clock, secrets, audit, senders, startGapMs, notices, hooks, logger: silentLogger }
+      const hooks = { onRemoved: () => Promise.resolve(), onLease: () => Promise.resolve() }
+      const leasing = { leases: leaseOfBoot(1), keeper: null }
+      const deps = {
+        ...leasing,
+        database,
+        clock,
+        secrets,
+        audit,
+        senders,
+        startGapMs,
+        notices,
+        hooks,
+        logger: silentLogger,
+      }
       const accounts = createAccounts(deps)
       made.push(accounts)
       return accounts

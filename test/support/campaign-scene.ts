@@ -4,6 +4,7 @@ import { systemActor } from '../../src/kernel/actor.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
 import { transact, type Trx } from '../../src/db/transaction.ts'
 import { countAudience, endSubscriptions, setSubscription, upsertContact } from '../../src/modules/audiences/index.ts'
+import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
 import { createAudit, type Audit } from '../../src/modules/audit/index.ts'
 import {
   createCampaigns,
@@ -92,7 +93,7 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
     database,
     clock,
     logger: silentLogger,
-    lease: 1,
+    leases: leaseOfBoot(1),
     crashAt: null,
     ports: {
       accounts: { senderOf: () => sender, stopAccount: () => Promise.resolve() },
@@ -109,6 +110,7 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
     },
   })
   const deps: CampaignDeps = {
+    works: true,
     database,
     clock,
     logger: silentLogger,

@@ -1,5 +1,6 @@
 import { silentLogger } from '../../src/kernel/log.ts'
 import { transact, type Trx } from '../../src/db/transaction.ts'
+import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
 import { upsertContact, setSubscription, endSubscriptions } from '../../src/modules/audiences/index.ts'
 import {
   createEngine,
@@ -8,6 +9,7 @@ import {
   readSums,
   recount,
   saveMessage,
+  lockOrigins,
   setHold,
   type Delivery,
   type DeliveryPorts,
@@ -15,7 +17,7 @@ import {
 } from '../../src/modules/delivery/index.ts'
 import { systemClock } from '../../src/platform/system.ts'
 import type { OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
-import { createTestDatabase, type TestDatabase } from './test-database.ts'
+import { createTestDatabase, type StoreName, type TestDatabase } from './test-database.ts'
 
 /** Virtual time runs this much faster, so that 30 a second is 1,500 a second here. */
 const SPEED = 50
@@ -44,6 +46,8 @@ export interface Scene {
 }
 
 export interface SceneOptions {
+  /** SQLite when left out. */
+  readonly store?: StoreName
   readonly accounts?: number
   readonly contacts: number
   readonly lease?: number
@@ -52,8 +56,8 @@ export interface SceneOptions {
 export const textOf = (html: string): MessageContent => ({ html, media: null, buttons: [] })
 
 /** The engine on a real database, with a sender that answers as told. */
-export async function createScene({ accounts = 1, contacts, lease = 1 }: SceneOptions): Promise<Scene> {
-  const database = await createTestDatabase()
+export async function createScene({ accounts = 1, contacts, lease = 1, store }: SceneOptions): Promise<Scene> {
+  const database = await createTestDatabase(store === undefined ? {} : { store })
   const clock = systemClock({ origin: Date.now(), speed: SPEED })
   await transact(database.db, (trx) => seed(trx, accounts, contacts))
   const fileNames = new Map<string, string>()
@@ -95,7 +99,14 @@ export async function createScene({ accounts = 1, contacts, lease = 1 }: SceneOp
       },
     },
   }
-  const delivery = createEngine({ database, clock, logger: silentLogger, ports, lease, crashAt: null })
+  const delivery = createEngine({
+    database,
+    clock,
+    logger: silentLogger,
+    ports,
+    leases: leaseOfBoot(lease),
+    crashAt: null,
+  })
   let sent = 0
   const scene: Scene = {
     database,
@@ -126,8 +137,10 @@ export async function createScene({ accounts = 1, contacts, lease = 1 }: SceneOp
       await delivery.wake()
     },
     async sums() {
-      const recorded = (await readSums(database.db, [CAMPAIGN])).get(CAMPAIGN)
-      const counted = await recount(database.db, CAMPAIGN)
+      const [recorded, counted] = await transact(database.db, async (trx) => {
+        await lockOrigins(trx, [CAMPAIGN])
+        return [(await readSums(trx, [CAMPAIGN])).get(CAMPAIGN), await recount(trx, CAMPAIGN)] as const
+      })
       if (JSON.stringify(recorded) !== JSON.stringify(counted.sums))
         throw new Error('The counter row differs from the rows.')
       return { ...counted.sums }

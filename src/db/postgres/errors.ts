@@ -1,14 +1,6 @@
 import { DatabaseError } from 'pg'
 import { AppError } from '../../kernel/errors.ts'
 
-/** SQLSTATE classes and codes: postgresql.org/docs/current/errcodes-appendix.html */
-const SERIALIZATION_FAILURE = '40001'
-const DEADLOCK = '40P01'
-
-/** The database undid the transaction because of another one; the same work may succeed the next time. */
-export const isConflict = (error: unknown): boolean =>
-  error instanceof DatabaseError && (error.code === SERIALIZATION_FAILURE || error.code === DEADLOCK)
-
 /** After one of these the connection cannot be used again. */
 export const endsConnection = (error: unknown): boolean => {
   if (!(error instanceof Error)) return true
@@ -116,6 +108,7 @@ const migrationRunning = (cause: Error): AppError =>
     { cause },
   )
 
+/** SQLSTATE classes and codes: postgresql.org/docs/current/errcodes-appendix.html */
 const byCode: Readonly<Record<string, (cause: Error) => AppError>> = {
   '08': databaseUnreachable,
   '57P01': databaseUnreachable,

@@ -30,6 +30,7 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 const QUERY_GRACE_MS = 5_000
 const MIN_VERSION = 150_000
 const READER_SHARE = 1 / 3
+const URGENT_TIMEOUT_MS = 3_000
 
 /**
  * Opens a PostgreSQL database for several processes.
@@ -49,13 +50,15 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     dialect: createPostgresDialect(readPool, { guarded: false }),
     ...watchStatements('read', options.onStatement),
   })
+  const urgentPool = createPool({ ...options, statementTimeoutMs: URGENT_TIMEOUT_MS }, 1)
+  const urgentDb = new Kysely<Tables>({ dialect: createPostgresDialect(urgentPool, { guarded: true }) })
   const writer = createWriter(db)
   const close = async (): Promise<void> => {
     await writer.drained()
     await readDb.destroy()
     await db.destroy()
     // Kysely closes nothing of a handle that was never used.
-    if (!readPool.ending) await readPool.end()
+    for (const each of [readPool, urgentPool]) if (!each.ending) await each.end()
   }
   try {
     await checkServer(db)
@@ -67,6 +70,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     db,
     readDb,
     writer,
+    urgentDb,
     path: null,
     size: () => sizeOf(readDb),
     pool: () => ({

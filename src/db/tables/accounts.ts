@@ -31,7 +31,25 @@ export interface UpdateTable {
   error: string | null
 }
 
+/** A process that sends and polls; times are of the database's clock. */
+export interface WorkerTable {
+  owner: string
+  until: Millis
+}
+
+/** The proof that one process speaks for an account. */
+export interface LeaseTable {
+  account_id: number
+  owner: string
+  /** Rises with each new owner: what an earlier one still writes is refused. */
+  fence: number
+  /** By the database's clock; after it another process may take over. */
+  until: Millis
+}
+
 export interface AccountsTables {
+  workers: WorkerTable
+  leases: LeaseTable
   accounts: AccountTable
   updates: UpdateTable
 }

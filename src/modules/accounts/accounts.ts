@@ -7,9 +7,10 @@ import type { Logger } from '../../kernel/log.ts'
 import type { Page, PageRequest } from '../../kernel/page.ts'
 import type { Sender, SenderFactory } from '../../telegram/gateway.ts'
 import type { Audit } from '../audit/index.ts'
-import type { Account, AddAccountRequest, UpdateAccountRequest } from './contract.ts'
+import type { Account, AddAccountRequest, Examination, UpdateAccountRequest } from './contract.ts'
 import type { NoticePort } from '../notices/index.ts'
 import type { AccountState } from './core/health.ts'
+import type { LeaseKeeper, Leases } from './leases/leases.ts'
 import type { TokenSecrets } from './token.ts'
 
 export interface AccountChange {
@@ -24,9 +25,17 @@ export interface AccountsDeps {
   readonly secrets: TokenSecrets
   readonly audit: Pick<Audit, 'record'>
   readonly senders: SenderFactory
+  /** Which accounts this process speaks for. */
+  readonly leases: Leases
+  /** What takes the leases and gives them back; null when this process has all of them. */
+  readonly keeper: LeaseKeeper | null
   readonly notices: NoticePort
   /** What modules above are told, in the transaction of the change. */
-  readonly hooks: { onRemoved(trx: Trx, account: { readonly id: AccountId; readonly username: string }): Promise<void> }
+  readonly hooks: {
+    onRemoved(trx: Trx, account: { readonly id: AccountId; readonly username: string }): Promise<void>
+    /** The lease of an account was won, before anything is sent: settles what its last owner left in flight. Not in a transaction. */
+    onLease(accountId: AccountId): Promise<void>
+  }
   /** Real ms between the first requests of two bots: a Bot API server refuses more than 20 new tokens a minute. */
   readonly startGapMs: number
   readonly logger: Logger
@@ -45,6 +54,8 @@ export interface Accounts {
   resume(db: Db, actor: Actor, accountId: AccountId): Promise<Account>
   /** Asks Telegram now and stores what it says. */
   check(db: Db, actor: Actor, accountId: AccountId): Promise<Account>
+  /** Asks Telegram now about the bot and its webhook, and stores nothing. */
+  examine(db: Db, actor: Actor, accountId: AccountId): Promise<Examination>
   /** For good: the token is erased. Subscribers and history stay. */
   remove(db: Db, actor: Actor, accountId: AccountId): Promise<void>
   /** The sender of an account that may send now. */

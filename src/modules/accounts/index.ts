@@ -1,5 +1,7 @@
 export { createAccounts } from './service.ts'
 export type { AccountChange, Accounts } from './accounts.ts'
+export { createLeaseKeeper } from './leases/lease-keeper.ts'
+export { leaseOfBoot, type Lease, type LeaseKeeper, type Leases } from './leases/leases.ts'
 export { accountTexts } from './queries.ts'
 export { parseUpdate, type ParsedUpdate, type Reply, type UpdateContext, type UpdateHandler } from './update.ts'
 export {

@@ -14,6 +14,8 @@ import { countUnhandledUpdates, insertUpdates } from './update-store.ts'
 /** An account with more unhandled updates than this is not asked for more. */
 const MAX_BACKLOG = 5_000
 const BACKLOG_CHECK_MS = 1_000
+/** A lease that was not renewed in time is sure again with the next beat, or lost. */
+const LEASE_CHECK_MS = 200
 const STORE_RETRY_MS = 2_000
 
 export interface PollerDeps {
@@ -94,6 +96,10 @@ async function pollForEver(deps: PollerDeps, polled: Polled): Promise<void> {
 
 async function pollOnce(deps: PollerDeps, polled: Polled, progress: Progress): Promise<Progress> {
   const { accountId, sender, signal } = polled
+  if (!deps.registry.isSure(accountId)) {
+    await pause(LEASE_CHECK_MS, signal)
+    return progress
+  }
   const verdict = judgePoll(await sender.poll(progress.offset, signal), progress.failures)
   if (signal.aborted) return progress
   switch (verdict.kind) {

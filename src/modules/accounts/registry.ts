@@ -6,6 +6,7 @@ import type { Logger } from '../../kernel/log.ts'
 import type { Sender, SenderFactory } from '../../telegram/gateway.ts'
 import type { AccountChange } from './accounts.ts'
 import type { AccountState } from './core/health.ts'
+import type { Leases } from './leases/leases.ts'
 import { findAccount, type AccountRow } from './store.ts'
 
 export interface Registry {
@@ -18,7 +19,11 @@ export interface Registry {
    * listeners do about the loss of the last one is done.
    */
   readonly onChange: (listener: Listener) => () => void
-  /** Makes the live sender what the row says. Call it after the commit. */
+  /** Whether something may leave through the live sender right now. */
+  readonly isSure: (accountId: AccountId) => boolean
+  /** Resolves when nothing of senders that were let go is in flight. */
+  readonly left: (accountId: AccountId) => Promise<unknown>
+  /** Makes the live sender what the row and the lease say. Call it after the commit. */
   readonly sync: (accountId: AccountId) => Promise<void>
   open(): void
   /** Lets go of all senders and waits for what they have in flight. */
@@ -28,6 +33,7 @@ export interface Registry {
 export interface RegistryDeps {
   readonly db: Db
   readonly senders: SenderFactory
+  readonly leases: Leases
   readonly openToken: (row: AccountRow) => Promise<string>
   /** The stored token is of no use any more. */
   readonly onUnreadableToken: (accountId: AccountId) => Promise<void>
@@ -40,6 +46,7 @@ type Listener = (change: AccountChange) => unknown
 interface Live {
   readonly sender: Sender
   readonly sealedToken: Uint8Array
+  readonly fence: number
 }
 
 const nothing = new Uint8Array()
@@ -60,27 +67,28 @@ export function createRegistry(deps: RegistryDeps): Registry {
     leaving.add(accountId, [gone.sender.close(), ...told])
   }
 
-  const attach = async (row: AccountRow, sealedToken: Uint8Array): Promise<void> => {
+  const attach = async (row: AccountRow, sealedToken: Uint8Array, fence: number): Promise<void> => {
     const token = await readToken(deps, row)
     await leaving.done(row.id)
-    if (token === undefined || !isOpen) return
-    const sender = deps.senders.botApi(token)
+    if (token === undefined || !isOpen || deps.leases.fenceOf(row.id) !== fence) return
+    const sender = deps.senders.botApi(token, () => deps.leases.isSure(row.id, fence))
     tokens.set(sender, sealedToken)
-    live.set(row.id, { sender, sealedToken })
+    live.set(row.id, { sender, sealedToken, fence })
     for (const listener of listeners) void listener({ accountId: row.id, state: 'active' })
   }
 
   const follow = async (accountId: AccountId): Promise<void> => {
     if (!isOpen) return
     const row = await findAccount(deps.db, accountId)
-    if (row?.state !== 'active' || row.token_sealed === null) {
+    const fence = deps.leases.fenceOf(accountId)
+    if (row?.state !== 'active' || row.token_sealed === null || fence === null) {
       detach(accountId, row?.state ?? 'removed')
       return
     }
     const current = live.get(accountId)
-    if (current !== undefined && Buffer.compare(current.sealedToken, row.token_sealed) === 0) return
+    if (current?.fence === fence && Buffer.compare(current.sealedToken, row.token_sealed) === 0) return
     detach(accountId, 'paused')
-    await attach(row, row.token_sealed)
+    await attach(row, row.token_sealed, fence)
   }
 
   const turns = createTurns(follow)
@@ -92,6 +100,11 @@ export function createRegistry(deps: RegistryDeps): Registry {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    isSure(accountId) {
+      const current = live.get(accountId)
+      return current !== undefined && deps.leases.isSure(accountId, current.fence)
+    },
+    left: async (accountId) => leaving.done(accountId),
     sync: turns.take,
     open() {
       isOpen = true

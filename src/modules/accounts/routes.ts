@@ -6,6 +6,7 @@ import {
   accountPageSchema,
   accountParamsSchema,
   accountSchema,
+  examinationSchema,
   addAccountRequestSchema,
   updateAccountRequestSchema,
 } from './contract.ts'
@@ -56,6 +57,14 @@ export const accountRoutes = ({ accounts, database: { db, readDb } }: AccountRou
     summary: 'Removes a bot and erases its token; its subscribers and history stay.',
     schema: { params: accountParamsSchema },
     handler: ({ actor, params }) => accounts.remove(db, actor, params.accountId),
+  }),
+  route({
+    method: 'POST',
+    path: '/accounts/:accountId/examine',
+    permission: 'accounts.write',
+    summary: 'Asks Telegram about the bot and its webhook now, and changes nothing.',
+    schema: { params: accountParamsSchema, response: examinationSchema },
+    handler: ({ actor, params }) => accounts.examine(db, actor, params.accountId),
   }),
   ...(['pause', 'resume', 'check'] as const).map((act) =>
     route({

@@ -7,7 +7,9 @@ import type { Sender } from '../../telegram/gateway.ts'
 import type { Accounts, AccountsDeps } from './accounts.ts'
 import { createAdding } from './adding.ts'
 import { createChanges } from './changes.ts'
+import { createExamining } from './examining.ts'
 import { refusedByTelegram, tokenUnreadable } from './core/health.ts'
+import { followLeases } from './leases/follow-leases.ts'
 import { createPollers } from './pollers.ts'
 import { accountsAfter, presentAccount } from './queries.ts'
 import { createRegistry, type Registry } from './registry.ts'
@@ -41,6 +43,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   const registry = createRegistry({
     db: database.db,
     senders: deps.senders,
+    leases: deps.leases,
     openToken: (row) => openToken(database.db, row),
     onUnreadableToken: (accountId) => transact(database.db, (trx) => stopBecause(trx, accountId, tokenUnreadable)),
     logger,
@@ -50,6 +53,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   return {
     ...createAdding(inner),
     ...createChanges(inner),
+    ...createExamining(inner),
     async list(readDb, actor, { limit, cursor }) {
       authorize(actor, 'accounts.read')
       const afterId = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])
@@ -86,9 +90,14 @@ function createLife(
       if (running.length > 0) return
       registry.open()
       const pollers = createPollers({ ...deps, registry, stop, onUpdates })
-      const ids = (): Promise<AccountId[]> => activeAccountIds(deps.database.db)
-      const starting = startStaggered({ ids, start: registry.sync, gapMs: deps.startGapMs, logger: deps.logger })
-      running = [starting, pollers, registry]
+      const { keeper, startGapMs: gapMs, logger, hooks } = deps
+      if (keeper === null) {
+        const ids = (): Promise<AccountId[]> => activeAccountIds(deps.database.db)
+        running = [startStaggered({ ids, start: registry.sync, gapMs, logger }), pollers, registry]
+      } else {
+        const following = followLeases({ keeper, registry, onLease: hooks.onLease, gapMs })
+        running = [following, pollers, registry, { close: () => keeper.release() }]
+      }
     },
     async stop() {
       for (const part of running.splice(0)) await part.close()

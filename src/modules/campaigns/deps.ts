@@ -13,6 +13,8 @@ export interface CampaignDeps {
   readonly database: Database
   readonly clock: Clock
   readonly logger: Logger
+  /** False: another process plans what is started here. */
+  readonly works: boolean
   readonly audit: { record(trx: Trx, actor: Actor, entry: AuditEntry): Promise<void> }
   readonly notices: NoticePort
   readonly delivery: Pick<Delivery, 'wake' | 'lane'>

@@ -6,7 +6,7 @@ import type { Original } from './contract.ts'
 import { resumedState, statesFor, type Act } from './core/moves.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
 import { audienceEmpty, campaignChanged, campaignNotReady, campaignRestored, recipientsChanged } from './errors.ts'
-import { getCampaignFor } from './get-campaign.ts'
+import { getCampaignFor, holdCampaignFor } from './get-campaign.ts'
 import { toContent } from './message.ts'
 import { resolvePaused } from './pause-notice.ts'
 import type { Planner } from './planner.ts'
@@ -42,7 +42,7 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
   ): Promise<void> => {
     authorize(actor, 'campaigns.send')
     await transact(database.db, async (trx) => {
-      const found = await getCampaignFor(trx, id, act)
+      const found = await holdCampaignFor(trx, id, act)
       await change(trx, found)
       await audit.record(trx, actor, {
         action: `campaign.${act}`,
@@ -94,7 +94,7 @@ async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed
   const draft = await getCampaignFor(database.readDb, id, 'start')
   await requireReady(deps, actor, draft, confirmed)
   await transact(database.db, async (trx) => {
-    await getCampaignFor(trx, id, 'start')
+    await holdCampaignFor(trx, id, 'start')
     const messageRef = await saveMessage(trx, toContent(draft.message, id))
     if (!(await startDraft(trx, { id, version: draft.version, messageRef }, clock.now()))) throw campaignChanged(id)
     await openOrigin(trx, id)

@@ -1,14 +1,16 @@
+import { tryTurn } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
 import { cancelPlanned, noSums, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
 import { createBackground, type Next } from './background.ts'
 import { FIRST_CHUNK_ROWS, nextChunkRows } from './core/chunk.ts'
+import { turnOf } from './get-campaign.ts'
 import type { CampaignDeps } from './deps.ts'
 import { findCampaign, unfinishedWork, type StoredCampaign } from './queries.ts'
 import { moveState, savePlanPosition, settleOriginal } from './store.ts'
 
 export interface Planner {
-  /** Goes on with what an ended process left unfinished. Call it after the deliveries are recovered. */
+  /** Goes on with what an ended process left unfinished or another one begun. Call it after the deliveries are recovered. */
   start(): Promise<void>
   plan(id: CampaignId): void
   /** Cancels what is planned, also what still comes back from being in flight. */
@@ -16,10 +18,12 @@ export interface Planner {
   stop(): Promise<void>
 }
 
-type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'logger' | 'delivery'>
+type Deps = Pick<CampaignDeps, 'database' | 'clock' | 'logger' | 'delivery' | 'works'>
 
 /** In flight rows of a cancelled campaign are looked for this often. */
 const SWEEP_MS = 250
+/** Another process is at it. */
+const TAKEN_MS = 1_000
 
 /**
  * Writes one delivery a recipient, in chunks whose transactions stay short. The position is written with each chunk, so that a
@@ -36,6 +40,7 @@ export function createPlanner(deps: Deps): Planner {
   const planStep = async (id: CampaignId): Promise<Next> => {
     const result = await write((trx) => planNext(trx, id, chunk.rows(), deps.clock.now()))
     if (result === 'finished') await deps.delivery.wake()
+    if (result === 'taken') return { afterMs: TAKEN_MS }
     return result === 'more' ? { afterMs: 0 } : 'done'
   }
 
@@ -45,8 +50,11 @@ export function createPlanner(deps: Deps): Planner {
     return { afterMs: left === 'planned' ? 0 : SWEEP_MS }
   }
 
-  const plan = (id: CampaignId): void => background.run(`plan ${id}`, () => planStep(id))
-  const sweep = (id: CampaignId): void => background.run(`cancel ${id}`, () => sweepStep(id))
+  const run: typeof background.run = (key, step) => {
+    if (deps.works) background.run(key, step)
+  }
+  const plan = (id: CampaignId): void => run(`plan ${id}`, () => planStep(id))
+  const sweep = (id: CampaignId): void => run(`cancel ${id}`, () => sweepStep(id))
   return {
     plan,
     sweep,
@@ -79,7 +87,8 @@ async function planNext(
   id: CampaignId,
   limit: number,
   now: number,
-): Promise<'more' | 'finished' | 'stopped'> {
+): Promise<'more' | 'finished' | 'stopped' | 'taken'> {
+  if (!(await tryTurn(trx, turnOf(id)))) return 'taken'
   const campaign = await findCampaign(trx, id)
   if (campaign?.state !== 'planning') return 'stopped'
   const accountId = campaign.audience.accountIds[campaign.plan_account]
@@ -106,7 +115,7 @@ function whatToPlan({ id, audience, message, message_ref, started_at, plan_conta
   return {
     campaignId: id,
     messageRef: message_ref,
-    filter: { source: audience.source, languageCode: audience.languageCode },
+    filter: { source: audience.source, languageCode: audience.languageCode, tags: audience.tags },
     fields: templateFields(message.text),
     snapshotAt: started_at,
     afterContactId: plan_contact,
@@ -127,6 +136,7 @@ async function cancelNext(
   limit: number,
   now: number,
 ): Promise<'planned' | 'sending' | 'none'> {
+  if (!(await tryTurn(trx, turnOf(id)))) return 'sending'
   await cancelPlanned(trx, { campaignId: id, now, limit })
   const sums = (await readSums(trx, [id])).get(id)
   if (sums === undefined) return 'none'

@@ -1,12 +1,14 @@
 import type { Trx } from '../../db/transaction.ts'
-import type { CampaignId, DeliveryId } from '../../kernel/ids.ts'
+import type { AccountId, CampaignId, DeliveryId } from '../../kernel/ids.ts'
 import { moveInSums, type SumsDelta } from './core/sums.ts'
 import type { DueDelivery } from './due-store.ts'
-import { skipWithoutConsent, writeIntents } from './ledger-store.ts'
+import { skipWithoutConsent, writeIntents, type LeaseByAccount } from './ledger-store.ts'
 import { addToSeries, addToSums, heldAmong } from './origin-store.ts'
 
 /** Rows of one lane that want to be sent. */
 export interface Claim {
+  readonly accountId: AccountId
+  readonly lease: number
   readonly rows: readonly DueDelivery[]
   /** Takes what it is given out of the set: an intent belongs to one claim, also when two asked for the row. */
   done(granted: Set<DeliveryId>): void
@@ -16,7 +18,7 @@ export interface Claim {
 export async function applyClaims(
   trx: Trx,
   claims: readonly Claim[],
-  lease: number,
+  leases: LeaseByAccount,
   now: number,
 ): Promise<{ granted: Set<DeliveryId>; drained: readonly CampaignId[] }> {
   const rows = [...new Map(claims.flatMap((claim) => claim.rows).map((row) => [row.id, row])).values()]
@@ -26,7 +28,7 @@ export async function applyClaims(
   const granted = await writeIntents(
     trx,
     wanted.map(({ id }) => id),
-    lease,
+    leases,
     now,
   )
   const missing = wanted.filter(({ id }) => !granted.has(id)).map(({ id }) => id)

@@ -4,7 +4,7 @@ import type { MediaKind, SendOutcome } from '../../telegram/gateway.ts'
 import { settlementOf, type Settlement } from './core/settlement.ts'
 import { moveInSums, type SumsDelta } from './core/sums.ts'
 import type { DueDelivery } from './due-store.ts'
-import { writeSent, writeSettlements } from './ledger-store.ts'
+import { writeSent, writeSettlements, type LeaseByAccount } from './ledger-store.ts'
 import { addToSeries, addToSums } from './origin-store.ts'
 import type { DeliveryPorts } from './ports.ts'
 import { saveWait } from './wait-store.ts'
@@ -12,6 +12,8 @@ import { saveWait } from './wait-store.ts'
 /** How one attempt ended. */
 export interface Outcome {
   readonly accountId: AccountId
+  /** Under which its intent was written. */
+  readonly lease: number
   readonly delivery: DueDelivery
   readonly outcome: SendOutcome
   /** Product time at which the attempt began: a person who subscribed again after it stays subscribed. */
@@ -22,7 +24,7 @@ export interface Outcome {
 
 interface Context {
   readonly ports: DeliveryPorts
-  readonly lease: number
+  readonly leases: LeaseByAccount
   readonly now: number
 }
 
@@ -39,21 +41,19 @@ export async function applyOutcomes(trx: Trx, outcomes: readonly Outcome[], cont
   return writeSums(trx, settled, context.now)
 }
 
-async function writeRows(trx: Trx, settled: readonly Settled[], { lease, now }: Context): Promise<void> {
-  const sent: [number, number][] = []
+async function writeRows(trx: Trx, settled: readonly Settled[], { leases, now }: Context): Promise<void> {
+  const sent = []
   const others = []
   for (const { delivery, settlement } of settled) {
     if (settlement.telegramMessageId !== null && settlement.state === 'sent')
-      sent.push([delivery.id, settlement.telegramMessageId])
+      sent.push({ id: delivery.id, message_id: settlement.telegramMessageId })
     else others.push({ id: delivery.id, ...settlement })
   }
   let changed = 0
-  if (sent.length > 0) changed += await writeSent(trx, sent, lease, now)
-  if (others.length > 0) changed += await writeSettlements(trx, others, lease, now)
+  if (sent.length > 0) changed += await writeSent(trx, sent, leases, now)
+  if (others.length > 0) changed += await writeSettlements(trx, others, leases, now)
   if (changed !== settled.length)
-    throw new Error(
-      `${settled.length - changed} of ${settled.length} outcomes met a row that is not ours any more (lease ${lease}).`,
-    )
+    throw new Error(`${settled.length - changed} of ${settled.length} outcomes met a row that is not ours any more.`)
 }
 
 async function writeSums(trx: Trx, settled: readonly Settled[], now: number): Promise<CampaignId[]> {

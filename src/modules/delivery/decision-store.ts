@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
+import { idList, isPostgres } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { CampaignId, ContactId, DeliveryId } from '../../kernel/ids.ts'
 import { moveInSums, type SumsDelta } from './core/sums.ts'
-import { addToSums } from './origin-store.ts'
+import { addToSums, lockOrigins } from './origin-store.ts'
 
 /** A part of a campaign's rows, in the order of their contacts. */
 export interface Stretch {
@@ -42,8 +43,9 @@ export async function resolveUncertain(
   const from = 'uncertain'
   if (deliveryIds !== undefined) {
     // The plus signs keep SQLite from reading the whole campaign by its index instead of these rows.
-    const which = sql`id in (select value from json_each(${JSON.stringify(deliveryIds)}))
-      and +origin_kind = 'campaign' and +origin_id = ${stretch.campaignId} and state = ${from}`
+    const bare = isPostgres(trx) ? sql`` : sql`+`
+    const which = sql`id in ${idList(trx, deliveryIds)}
+      and ${bare}origin_kind = 'campaign' and ${bare}origin_id = ${stretch.campaignId} and state = ${from}`
     return { changed: await move(trx, stretch, { from, to, which }), lastContactId: null }
   }
   const lastContactId = await lastOf(trx, from, stretch)
@@ -95,6 +97,7 @@ async function move(
   { campaignId, now }: Pick<Stretch, 'campaignId' | 'now'>,
   { from, to, which }: Move,
 ): Promise<number> {
+  await lockOrigins(trx, [campaignId])
   const { numAffectedRows } = await sql`
     update deliveries set state = ${to}, updated_at = ${now},
       due_at = case when ${to} = 'planned' then ${now} else due_at end,

@@ -17,7 +17,7 @@ export interface DueDelivery {
 
 /** Columns under the names of a delivery: thousands of rows a second are used as they come. */
 const columns = sql`d.id, case when d.origin_kind = 'campaign' then d.origin_id end as "campaignId", d.contact_id as "contactId",
-  c.telegram_id as "chatId", c.kind <> 'person' as "isGroup", d.message_ref as "messageRef", d.fields`
+  c.telegram_id as "chatId", case when c.kind <> 'person' then 1 else 0 end as "isGroup", d.message_ref as "messageRef", d.fields`
 
 /** Replies, answers of people and tests: the most urgent first. */
 export async function dueDirect(db: Db, accountId: AccountId, now: number, limit: number): Promise<DueDelivery[]> {

@@ -4,13 +4,14 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { AccountId, CampaignId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
+import type { Leases } from '../accounts/index.ts'
 import { createContents, createFileNames } from './contents.ts'
 import type { Lane } from './contract.ts'
 import type { PaceLimits } from './core/pace.ts'
 import { LaneRunner } from './lane.ts'
 import { createLedger } from './ledger.ts'
-import { settleLeftovers } from './ledger-store.ts'
-import { addToSeries, addToSums, heldCampaigns } from './origin-store.ts'
+import { campaignsLeftBehind, settleLeftovers, type Successor } from './ledger-store.ts'
+import { addToSeries, addToSums, heldCampaigns, lockOrigins } from './origin-store.ts'
 import { persist } from './persist.ts'
 import type { DeliveryPorts } from './ports.ts'
 import { readWait } from './wait-store.ts'
@@ -20,8 +21,8 @@ export interface DeliveryDeps {
   readonly clock: Clock
   readonly logger: Logger
   readonly ports: DeliveryPorts
-  /** Number of this start: rows of other numbers that are left in `sending` belong to a process that has ended. */
-  readonly lease: number
+  /** Rows in `sending` of another lease belong to a process that has ended, or lost the account. */
+  readonly leases: Leases
   /** Null outside of fault tests. */
   readonly crashAt: CrashAt | null
   /** Telegram's limit for a bot; another only for measurements. */
@@ -29,25 +30,30 @@ export interface DeliveryDeps {
 }
 
 export interface Delivery {
-  /** Settles what an earlier process left in flight. Call it before any lane is opened. */
-  recover(): Promise<void>
+  /** Settles what an earlier process left in flight, of one account or of all. Call it before a lane is opened. */
+  recover(accountId?: AccountId): Promise<void>
   /** Opens the lane of an active account. */
   attach(accountId: AccountId): Promise<void>
   /** Parks what has not left, waits for what has, and closes the lane. */
   detach(accountId: AccountId): Promise<void>
   /** Something was planned for this account; without one: a campaign was opened, held, released or cancelled. */
   wake(accountId?: AccountId): Promise<void>
+  /** Looks for what other processes opened, held, released or cancelled, and wakes the lanes when there is something. */
+  follow(): Promise<void>
   lane(accountId: AccountId): Lane
   lanes(): readonly Lane[]
   /** Detaches all. */
   stop(): Promise<void>
 }
 
+/** One process has all accounts under one lease. */
+const ANY_ACCOUNT = 0
+
 /** Bot API: 30 messages a second for a bot in bulk (core.telegram.org/bots/faq). */
 const BOT_LIMITS: PaceLimits = { perSecond: 30 }
 
 export function createEngine(deps: DeliveryDeps): Delivery {
-  const { database, clock, ports, lease } = deps
+  const { database, clock, ports, leases } = deps
   const ledger = createLedger(deps)
   const contents = createContents(ports.files)
   const lanes = new Map<AccountId, LaneRunner>()
@@ -62,17 +68,22 @@ export function createEngine(deps: DeliveryDeps): Delivery {
   }
 
   return {
-    recover: () => recover(database, lease, clock.now(), ports),
+    async recover(accountId) {
+      const lease = leases.fenceOf(accountId ?? ANY_ACCOUNT)
+      if (lease !== null) await recover(deps, { accountId: accountId ?? null, lease })
+    },
     async attach(accountId) {
       const isOver = (): boolean => isStopped || ports.accounts.senderOf(accountId) === undefined
       const waitUntil = await persist(() => readWait(database.db, accountId), { ...what('waits'), isOver })
       const sender = ports.accounts.senderOf(accountId)
-      if (waitUntil === undefined || sender === undefined || lanes.has(accountId) || isStopped) return
+      const fence = leases.fenceOf(accountId)
+      if (waitUntil === undefined || sender === undefined || fence === null || lanes.has(accountId) || isStopped) return
       const fileNames = createFileNames(accountId, ports.files)
       const onRefused = (detail: string): void => stopAccount(accountId, detail)
       const isHeld = (campaignId: CampaignId): boolean => held.has(campaignId)
       const limits = deps.limits ?? BOT_LIMITS
-      const own = { accountId, sender, waitUntil, fileNames, onRefused, isHeld, limits }
+      const isSure = (): boolean => leases.isSure(accountId, fence)
+      const own = { accountId, fence, isSure, sender, waitUntil, fileNames, onRefused, isHeld, limits }
       lanes.set(accountId, new LaneRunner({ ...deps, ...own, ledger, contents }))
     },
     async detach(accountId) {
@@ -87,6 +98,13 @@ export function createEngine(deps: DeliveryDeps): Delivery {
         isOver: () => isStopped,
       })
       if (ids === undefined) return
+      held = new Set(ids)
+      for (const lane of lanes.values()) lane.wake()
+    },
+    async follow() {
+      const ids = await heldCampaigns(database.db)
+      const isSame = ids.length === held.size && ids.every((id) => held.has(id))
+      if (isSame) return
       held = new Set(ids)
       for (const lane of lanes.values()) lane.wake()
     },
@@ -110,9 +128,13 @@ const closedLane = (accountId: AccountId): Lane => ({
   waitUntil: null,
 })
 
-async function recover(database: Database, lease: number, now: number, ports: DeliveryPorts): Promise<void> {
+async function recover({ database, clock, ports, leases }: DeliveryDeps, successor: Successor): Promise<void> {
+  const { accountId, lease } = successor
   await transact(database.db, async (trx) => {
-    for (const { campaignId, count } of await settleLeftovers(trx, lease, now)) {
+    await lockOrigins(trx, await campaignsLeftBehind(trx, successor))
+    if (accountId !== null && (await leases.inForce(trx, [{ accountId, fence: lease }])).length === 0) return
+    const now = clock.now()
+    for (const { campaignId, count } of await settleLeftovers(trx, successor, now)) {
       if (campaignId === null) continue
       await addToSeries(trx, campaignId, { uncertain: count }, now)
       const { drained } = await addToSums(trx, campaignId, { sending: -count, uncertain: count })

@@ -10,12 +10,16 @@ import type { Lane } from './contract.ts'
 import { createPace, type Pace, type PaceLimits } from './core/pace.ts'
 import { createRateMeter } from './core/rate-meter.ts'
 import { smooth, windowFor } from './core/window.ts'
-import type { Ledger } from './ledger.ts'
+import { PARKED, type Ledger } from './ledger.ts'
 import { createObstacle, type Obstacle } from './obstacle.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface LaneDeps {
   readonly accountId: AccountId
+  /** The lease of the account that this lane works under. */
+  readonly fence: number
+  /** Whether anything may leave under it right now; the sender asks once more before the first byte. */
+  readonly isSure: () => boolean
   readonly sender: Sender
   readonly clock: Clock
   readonly database: Database
@@ -36,6 +40,8 @@ export interface LaneDeps {
 const IDLE_MS = 1_000
 /** When all that is read waits for its chat or for an upload. */
 const BLOCKED_MS = 50
+/** The lease was not renewed in time: with the next beat it is sure again, or lost. */
+const UNSURE_MS = 100
 /** A claimed row whose chat is blocked for longer, because Telegram said so, goes back. */
 const LONGEST_READY_MS = 1_000
 /** Intents are written this much earlier than a commit usually takes. */
@@ -45,11 +51,9 @@ const HELD_MS = 20
 const FIRST_TRIP_MS = 20
 const FIRST_COMMIT_MS = 5
 
-interface AttemptResult extends Omit<Outcome, 'accountId'> {
+interface AttemptResult extends Omit<Outcome, 'accountId' | 'lease'> {
   readonly delivery: LoadedDelivery
 }
-
-const PARKED: SendOutcome = { kind: 'not_sent', detail: 'It was claimed, and nothing of it had left.' }
 
 /**
  * The serial stream of one account.
@@ -137,6 +141,11 @@ export class LaneRunner {
       this.#park(this.#ready.splice(0))
       if (this.#isQuiet()) this.#whenQuiet()
       if (!this.#closed) this.#pumpAt(obstacle?.until ?? now)
+      return
+    }
+    if (!this.#deps.isSure()) {
+      this.#park(this.#ready.splice(0))
+      this.#pumpAt(now + UNSURE_MS * this.#deps.clock.speed)
       return
     }
     this.#pumpAt(Math.min(this.#startReady(now), this.#claimMore(now)))
@@ -235,7 +244,7 @@ export class LaneRunner {
   async #claim(taken: readonly LoadedDelivery[]): Promise<void> {
     this.#claiming += taken.length
     const startedAt = performance.now()
-    const granted = await this.#deps.ledger.claim(taken)
+    const granted = await this.#deps.ledger.claim(this.#deps, taken)
     this.#commitMs = smooth(this.#commitMs, performance.now() - startedAt)
     this.#claiming -= taken.length
     if (granted.length < taken.length)
@@ -301,9 +310,9 @@ export class LaneRunner {
   }
 
   async #settle(result: AttemptResult): Promise<void> {
-    const { accountId, ledger, clock, fileNames } = this.#deps
+    const { accountId, fence, ledger, clock, fileNames } = this.#deps
     const { delivery, outcome, uploaded } = result
-    await ledger.settle({ accountId, ...result })
+    await ledger.settle({ accountId, lease: fence, ...result })
     if (uploaded !== null) {
       this.#uploading.delete(delivery.messageRef)
       if (outcome.kind === 'sent' && outcome.fileId !== undefined)

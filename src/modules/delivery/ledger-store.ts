@@ -1,7 +1,8 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import { idList, rowsOf } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
-import type { CampaignId, DeliveryId } from '../../kernel/ids.ts'
+import type { AccountId, CampaignId, DeliveryId } from '../../kernel/ids.ts'
 
 /** One outcome, as the ledger keeps it. */
 export interface SettlementRow {
@@ -15,6 +16,17 @@ export interface SettlementRow {
   readonly sameAttempt: boolean
 }
 
+/** Under which lease each account of these rows is owned. */
+export type LeaseByAccount = ReadonlyMap<AccountId, number>
+
+/** With SQLite all are the number of this start. */
+function leaseColumn(leases: LeaseByAccount): RawBuilder<number> {
+  const [first, ...others] = new Set(leases.values())
+  if (others.length === 0) return sql`${first ?? null}`
+  const cases = [...leases].map(([accountId, lease]) => sql`when ${sql.lit(accountId)} then ${sql.lit(lease)}`)
+  return sql`case deliveries.account_id ${sql.join(cases, sql` `)} end`
+}
+
 /**
  * Writes the intents: `planned` rows of these that may still be sent become `sending`. Returns their ids; the others were cancelled,
  * moved or lost their consent since they were read.
@@ -22,12 +34,12 @@ export interface SettlementRow {
 export async function writeIntents(
   trx: Trx,
   ids: readonly DeliveryId[],
-  lease: number,
+  leases: LeaseByAccount,
   now: number,
 ): Promise<Set<DeliveryId>> {
   const { rows } = await sql<{ id: number }>`
-    update deliveries set state = 'sending', attempt = attempt + 1, lease = ${lease}, updated_at = ${now}
-    where id in (select value from json_each(${JSON.stringify(ids)})) and state = 'planned'
+    update deliveries set state = 'sending', attempt = attempt + 1, lease = ${leaseColumn(leases)}, updated_at = ${now}
+    where id in ${idList(trx, ids)} and state = 'planned'
       and (origin_kind <> 'campaign' or exists (
         select 1 from subscriptions s
         where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))
@@ -41,7 +53,7 @@ export async function skipWithoutConsent(trx: Trx, ids: readonly DeliveryId[], n
     update deliveries set state = 'skipped', updated_at = ${now}, reason = coalesce((
         select s.status from subscriptions s
         where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id), 'unsubscribed')
-    where id in (select value from json_each(${JSON.stringify(ids)})) and state = 'planned' and origin_kind = 'campaign'
+    where id in ${idList(trx, ids)} and state = 'planned' and origin_kind = 'campaign'
       and not exists (
         select 1 from subscriptions s
         where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed')
@@ -49,38 +61,62 @@ export async function skipWithoutConsent(trx: Trx, ids: readonly DeliveryId[], n
   return new Set(rows.map(({ id }) => id))
 }
 
-/** The common outcome: [id, Telegram's message id] each. Only rows of this lease change. */
+/** The common outcome. Only rows of these leases change. */
 export async function writeSent(
   trx: Trx,
-  pairs: readonly (readonly [DeliveryId, number])[],
-  lease: number,
+  sent: readonly { readonly id: DeliveryId; readonly message_id: number }[],
+  leases: LeaseByAccount,
   now: number,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     update deliveries set state = 'sent', telegram_message_id = sent.message_id, reason = null, detail = null, updated_at = ${now}
-    from (select value ->> 0 as id, value ->> 1 as message_id from json_each(${JSON.stringify(pairs)})) as sent
-    where deliveries.id = sent.id and deliveries.state = 'sending' and deliveries.lease = ${lease}`.execute(trx)
+    from ${rowsOf(trx, sent, { id: 'bigint', message_id: 'bigint' })} as sent
+    where deliveries.id = sent.id and deliveries.state = 'sending' and deliveries.lease = ${leaseColumn(leases)}`.execute(
+    trx,
+  )
   return Number(numAffectedRows ?? 0n)
 }
+
+const settlementColumns = {
+  id: 'bigint',
+  state: 'text',
+  reason: 'text',
+  detail: 'text',
+  telegramMessageId: 'bigint',
+  dueAt: 'bigint',
+  sameAttempt: 'bigint',
+} as const
 
 export async function writeSettlements(
   trx: Trx,
   rows: readonly SettlementRow[],
-  lease: number,
+  leases: LeaseByAccount,
   now: number,
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     update deliveries set
       state = settled.state, reason = settled.reason, detail = settled.detail, updated_at = ${now},
-      telegram_message_id = coalesce(settled.telegram_message_id, deliveries.telegram_message_id),
-      due_at = coalesce(settled.due_at, deliveries.due_at),
-      attempt = deliveries.attempt - settled.same_attempt
-    from (
-      select value ->> 'id' as id, value ->> 'state' as state, value ->> 'reason' as reason, value ->> 'detail' as detail,
-        value ->> 'telegramMessageId' as telegram_message_id, value ->> 'dueAt' as due_at, value ->> 'sameAttempt' as same_attempt
-      from json_each(${JSON.stringify(rows)})) as settled
-    where deliveries.id = settled.id and deliveries.state = 'sending' and deliveries.lease = ${lease}`.execute(trx)
+      telegram_message_id = coalesce(settled."telegramMessageId", deliveries.telegram_message_id),
+      due_at = coalesce(settled."dueAt", deliveries.due_at),
+      attempt = deliveries.attempt - settled."sameAttempt"
+    from ${rowsOf(trx, rows, settlementColumns)} as settled
+    where deliveries.id = settled.id and deliveries.state = 'sending' and deliveries.lease = ${leaseColumn(leases)}`.execute(
+    trx,
+  )
   return Number(numAffectedRows ?? 0n)
+}
+
+/** Which of these still wait for their outcome under these leases; they stay so until the transaction ends. */
+export async function stillSending(
+  trx: Trx,
+  ids: readonly DeliveryId[],
+  leases: LeaseByAccount,
+): Promise<Set<DeliveryId>> {
+  const { rows } = await sql<{ id: DeliveryId }>`
+    select id from deliveries
+    where id in ${idList(trx, ids)} and state = 'sending' and lease = ${leaseColumn(leases)}
+    order by id for update`.execute(trx)
+  return new Set(rows.map(({ id }) => id))
 }
 
 export interface LeftInSending {
@@ -88,13 +124,35 @@ export interface LeftInSending {
   readonly count: number
 }
 
-/** Rows that an ended process left in `sending` become `uncertain`: over the Bot API nobody can know, and nobody guesses. */
-export async function settleLeftovers(trx: Trx, lease: number, now: number): Promise<LeftInSending[]> {
-  const { rows } = await sql<{ kind: string; origin_id: number; left: number }>`
-    select origin_kind as kind, origin_id, count(*) as "left" from deliveries
-    where state = 'sending' and lease <> ${lease} group by origin_kind, origin_id`.execute(trx)
-  await sql`
+/** Whose leftovers: of one account, or of all of them. */
+export interface Successor {
+  readonly accountId: AccountId | null
+  readonly lease: number
+}
+
+/** Campaigns with rows that an earlier owner left in `sending`. */
+export async function campaignsLeftBehind(trx: Trx, successor: Successor): Promise<CampaignId[]> {
+  const { rows } = await sql<{ id: CampaignId }>`
+    select distinct origin_id as id from deliveries where ${isLeftBehind(successor)} and origin_kind = 'campaign'`.execute(
+    trx,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/** Rows that an earlier owner left in `sending` become `uncertain`: over the Bot API nobody can know, and nobody guesses. */
+export async function settleLeftovers(trx: Trx, successor: Successor, now: number): Promise<LeftInSending[]> {
+  const { rows } = await sql<{ kind: string; origin_id: number }>`
     update deliveries set state = 'uncertain', reason = 'stopped', detail = null, updated_at = ${now}
-    where state = 'sending' and lease <> ${lease}`.execute(trx)
-  return rows.map((row) => ({ campaignId: row.kind === 'campaign' ? row.origin_id : null, count: row.left }))
+    where ${isLeftBehind(successor)} returning origin_kind as kind, origin_id`.execute(trx)
+  const counts = new Map<CampaignId | null, number>()
+  for (const { kind, origin_id } of rows) {
+    const campaignId = kind === 'campaign' ? origin_id : null
+    counts.set(campaignId, (counts.get(campaignId) ?? 0) + 1)
+  }
+  return [...counts].map(([campaignId, count]) => ({ campaignId, count }))
+}
+
+const isLeftBehind = ({ accountId, lease }: Successor) => {
+  const isOfAccount = accountId === null ? sql`` : sql` and account_id = ${accountId}`
+  return sql`state = 'sending' and lease <> ${lease}${isOfAccount}`
 }

@@ -1,32 +1,45 @@
 import type { Database } from '../../db/database.ts'
+import { isPostgres } from '../../db/portable.ts'
 import { isStoreFailure } from '../../db/store-failure.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { DeliveryId } from '../../kernel/ids.ts'
+import type { AccountId, CampaignId, DeliveryId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
+import type { SendOutcome } from '../../telegram/gateway.ts'
+import type { Lease, Leases } from '../accounts/index.ts'
 import { applyClaims, type Claim } from './apply-claims.ts'
 import { applyOutcomes, type Outcome } from './apply-outcomes.ts'
 import type { DueDelivery } from './due-store.ts'
+import { stillSending, type LeaseByAccount } from './ledger-store.ts'
+import { lockOrigins } from './origin-store.ts'
 import type { DeliveryPorts } from './ports.ts'
 
 export interface Ledger {
-  /** Writes the intents of these and resolves, once durable, with those that may be sent now. Resolves with none when the disk refuses. */
-  claim<T extends DueDelivery>(rows: readonly T[]): Promise<readonly T[]>
-  /** Resolves once the outcome is durable; a refusing disk is asked again until it takes it, because an outcome is never dropped. */
+  /**
+   * Writes the intents of these and resolves, once durable, with those that may be sent now. Resolves with none when the disk refuses, or
+   * when the lease is another's.
+   */
+  claim<T extends DueDelivery>(lane: Lease, rows: readonly T[]): Promise<readonly T[]>
+  /**
+   * Resolves once the outcome is durable; a refusing disk is asked again until it takes it, because an outcome is never dropped. Only
+   * that of a lease which was taken over meanwhile is: its successor has settled the row.
+   */
   settle(outcome: Outcome): Promise<void>
 }
 
 export interface LedgerDeps {
   readonly database: Database
   readonly clock: Clock
-  /** Number of this start; only rows of its own intents are settled. */
-  readonly lease: number
+  readonly leases: Pick<Leases, 'inForce'>
   readonly ports: DeliveryPorts
   readonly logger: Logger
   /** Null outside of fault tests. */
   readonly crashAt: CrashAt | null
 }
+
+/** It was claimed, and nothing of it had left. */
+export const PARKED: SendOutcome = { kind: 'not_sent', detail: 'It was claimed, and nothing of it had left.' }
 
 /** Rows of each kind in one transaction; more would hold the event loop for longer. */
 const MAX_ROWS = 1_000
@@ -41,6 +54,8 @@ interface Waiting<T> {
 export function createLedger(deps: LedgerDeps): Ledger {
   const claims: Claim[] = []
   const outcomes: Waiting<Outcome>[] = []
+  /** Claimed rows of which nobody knows whether their intent was written: the connection was cut during the commit. None has left. */
+  const doubtful: Outcome[] = []
   /** So many of the next outcomes have a transaction of their own. */
   let alone = 0
   let running = false
@@ -48,11 +63,23 @@ export function createLedger(deps: LedgerDeps): Ledger {
   const run = async (): Promise<void> => {
     if (running) return
     running = true
-    while (claims.length > 0 || outcomes.length > 0) {
+    while (doubtful.length > 0 || claims.length > 0 || outcomes.length > 0) {
       await nextTurn()
-      await flush()
+      await (doubtful.length > 0 ? clearDoubts() : flush())
     }
     running = false
+  }
+
+  /** Before anything is claimed again. */
+  const clearDoubts = async (): Promise<void> => {
+    const parked = doubtful.slice(0, MAX_ROWS)
+    try {
+      await deps.database.writer.write((trx) => apply(trx, deps, [], parked))
+      doubtful.splice(0, parked.length)
+    } catch (error) {
+      deps.logger.error({ error, rows: parked.length }, 'intents in doubt could not be taken back; trying again')
+      await pause(RETRY_MS)
+    }
   }
 
   const flush = async (): Promise<void> => {
@@ -61,12 +88,14 @@ export function createLedger(deps: LedgerDeps): Ledger {
     alone = Math.max(0, alone - 1)
     if (claiming.length > 0) deps.crashAt?.('before-intent')
     try {
-      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, settling))
+      const items = settling.map(({ item }) => item)
+      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, items))
       if (claiming.length > 0) deps.crashAt?.('after-intent')
       for (const claim of claiming) claim.done(granted)
       for (const waiting of settling) waiting.done()
     } catch (error) {
       deps.logger.error({ error, outcomes: settling.length }, 'the ledger could not be written; trying again')
+      if (isPostgres(deps.database.db)) doubtful.push(...claiming.flatMap((claim) => toParked(claim, deps.clock.now())))
       for (const claim of claiming) claim.done(new Set())
       await giveBack(settling, error)
     }
@@ -90,9 +119,10 @@ export function createLedger(deps: LedgerDeps): Ledger {
   }
 
   return {
-    claim: (rows) =>
+    claim: ({ accountId, fence }, rows) =>
       new Promise((resolve) => {
-        claims.push({ rows, done: (granted) => resolve(rows.filter(({ id }) => granted.delete(id))) })
+        const done = (granted: Set<DeliveryId>): void => resolve(rows.filter(({ id }) => granted.delete(id)))
+        claims.push({ accountId, lease: fence, rows, done })
         void run()
       }),
     settle: (item) => new Promise((done) => add({ item, done })),
@@ -102,17 +132,61 @@ export function createLedger(deps: LedgerDeps): Ledger {
 /** Returns the rows that may be sent. */
 async function apply(
   trx: Trx,
-  { clock, lease, ports }: LedgerDeps,
+  deps: LedgerDeps,
   claiming: readonly Claim[],
-  settling: readonly Waiting<Outcome>[],
+  settling: readonly Outcome[],
 ): Promise<Set<DeliveryId>> {
+  const { clock, ports } = deps
   const now = clock.now()
-  const claimed = await applyClaims(trx, claiming, lease, now)
-  const outcomes = settling.map(({ item }) => item)
-  const ended = await applyOutcomes(trx, outcomes, { ports, lease, now })
+  await lockOrigins(
+    trx,
+    campaignsOf([...claiming.flatMap(({ rows }) => rows), ...settling.map(({ delivery }) => delivery)]),
+  )
+  const owned = await ownedClaims(trx, deps, claiming)
+  const claimed = await applyClaims(trx, owned, leasesOf(owned), now)
+  const open = await openOutcomes(trx, deps, settling)
+  const ended = await applyOutcomes(trx, open, { ports, leases: leasesOf(open), now })
   for (const campaignId of new Set([...claimed.drained, ...ended])) await ports.hooks.onDrained(trx, campaignId)
   return claimed.granted
 }
+
+const campaignsOf = (rows: readonly DueDelivery[]): CampaignId[] => [
+  ...new Set(rows.flatMap(({ campaignId }) => (campaignId === null ? [] : [campaignId]))),
+]
+
+const leasesOf = (items: readonly { readonly accountId: AccountId; readonly lease: number }[]): LeaseByAccount =>
+  new Map(items.map(({ accountId, lease }) => [accountId, lease]))
+
+/** An intent is written by the owner of the account, or not at all. */
+async function ownedClaims(trx: Trx, { leases }: LedgerDeps, claims: readonly Claim[]): Promise<readonly Claim[]> {
+  const asked = [...leasesOf(claims)].map(([accountId, fence]) => ({ accountId, fence }))
+  const inForce = new Map((await leases.inForce(trx, asked)).map(({ accountId, fence }) => [accountId, fence]))
+  return claims.filter(({ accountId, lease }) => inForce.get(accountId) === lease)
+}
+
+/**
+ * Several processes: an outcome whose row does not wait for it any more was written already, with a commit whose answer was lost, or
+ * its account was taken over. One process knows its own rows.
+ */
+async function openOutcomes(
+  trx: Trx,
+  { logger }: LedgerDeps,
+  outcomes: readonly Outcome[],
+): Promise<readonly Outcome[]> {
+  if (outcomes.length === 0 || !isPostgres(trx)) return outcomes
+  const ids = outcomes.map(({ delivery }) => delivery.id)
+  const waiting = await stillSending(trx, ids, leasesOf(outcomes))
+  const open = outcomes.filter(({ delivery }) => waiting.has(delivery.id))
+  if (open.length < outcomes.length)
+    logger.warn(
+      { outcomes: outcomes.length - open.length },
+      'outcomes were not written: their rows are settled already',
+    )
+  return open
+}
+
+const toParked = ({ accountId, lease, rows }: Claim, startedAt: number): Outcome[] =>
+  rows.map((delivery) => ({ accountId, lease, delivery, outcome: PARKED, startedAt, uploaded: null }))
 
 function takeClaims(claims: Claim[], maxRows: number): Claim[] {
   let rows = 0

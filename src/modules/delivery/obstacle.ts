@@ -34,6 +34,8 @@ const MAX_BACKOFF_MS = 30_000
 export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDeps): Obstacle {
   let state: 'clear' | 'probing' | 'stopped' = 'clear'
   let floodUntil = 0
+  /** The end of that wait by performance.now(): setting the machine's clock forward ends no wait that Telegram asked for. */
+  let floodEndsAt = 0
   let backoffMs = FIRST_BACKOFF_MS
   let isOnTrial = false
   let cancelTimer = (): void => {}
@@ -64,22 +66,27 @@ export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDe
     isOnTrial = false
     backoffMs = FIRST_BACKOFF_MS
   }
-  const waitUntil = (until: number): void => {
+  const waitUntil = (until: number, now = clock.now()): void => {
     floodUntil = Math.max(floodUntil, until)
+    floodEndsAt = Math.max(floodEndsAt, performance.now() + (until - now) / clock.speed)
   }
+  /** Product time. */
+  const floodEnd = (now: number): number =>
+    Math.max(floodUntil, Math.ceil(now + (floodEndsAt - performance.now()) * clock.speed))
 
   return {
     now(now) {
       if (state !== 'clear') return { kind: state, until: Number.POSITIVE_INFINITY }
-      return floodUntil > now ? { kind: 'flood_wait', until: floodUntil } : null
+      const until = floodEnd(now)
+      return until > now ? { kind: 'flood_wait', until } : null
     },
     note(outcome, now) {
-      if (outcome.kind === 'throttled' && outcome.scope === 'account') waitUntil(now + outcome.retryAfterMs)
+      if (outcome.kind === 'throttled' && outcome.scope === 'account') waitUntil(now + outcome.retryAfterMs, now)
       if (outcome.kind === 'ambiguous' || outcome.kind === 'not_sent') startProbing()
       else if (outcome.kind === 'refused' && outcome.class === 'sender') state = 'stopped'
       else if (state === 'clear') trust()
     },
-    waitUntil,
+    waitUntil: (until) => waitUntil(until),
     isOnTrial: () => isOnTrial,
     close() {
       state = 'stopped'

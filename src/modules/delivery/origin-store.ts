@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { idList, isPostgres } from '../../db/portable.ts'
 import type { Db, Trx } from '../../db/transaction.ts'
 import { deliveryStates } from '../../kernel/delivery-state.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
@@ -48,6 +49,18 @@ export async function addToSeries(trx: Trx, campaignId: CampaignId, delta: SumsD
     on conflict (kind, id, bucket_at) do update set
       sent = origin_series.sent + excluded.sent, failed = origin_series.failed + excluded.failed,
       uncertain = origin_series.uncertain + excluded.uncertain, skipped = origin_series.skipped + excluded.skipped`.execute(
+    trx,
+  )
+}
+
+/**
+ * Keeps the holds and sums of these campaigns to this transaction. Everything that changes deliveries of a campaign does this first and
+ * in the same order, so that no two wait for each other. SQLite has one writer and needs none.
+ */
+export async function lockOrigins(trx: Trx, campaignIds: readonly CampaignId[]): Promise<void> {
+  if (campaignIds.length === 0 || !isPostgres(trx)) return
+  await sql`
+    select id from origins where kind = 'campaign' and id in ${idList(trx, campaignIds)} order by id for update`.execute(
     trx,
   )
 }

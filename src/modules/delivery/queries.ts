@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { positionOf } from '../../db/portable.ts'
 import type { Db } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { CampaignId, DeliveryId } from '../../kernel/ids.ts'
@@ -72,7 +73,7 @@ export async function readRecipients(
     const text = filter.search.toLowerCase().replace(/^@/, '')
     query = query.where((eb) =>
       eb.or([
-        eb(sql`instr(c.search, ${text})`, '>', 0),
+        eb(positionOf(db, eb.ref('c.search'), text), '>', 0),
         eb('c.telegram_id', '=', /^-?\d{1,16}$/.test(text) ? Number(text) : 0),
       ]),
     )

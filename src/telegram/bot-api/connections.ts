@@ -44,8 +44,8 @@ interface Line {
   idleSince: number
 }
 
-/** Lines to one origin. The one used last is used next, so that the others may fall idle and close. */
-export function createConnections(origin: string, connectMs: number): Connections {
+/** Lines to one origin. The one used last is used next, so that the others may fall idle and close. `mayLeave` is asked before the first byte. */
+export function createConnections(origin: string, connectMs: number, mayLeave = (): boolean => true): Connections {
   const connect = buildConnector({ timeout: connectMs, allowH2: false })
   const lines = new Set<Line>()
   const idle: Line[] = []
@@ -71,7 +71,7 @@ export function createConnections(origin: string, connectMs: number): Connection
       const line = take()
       if (line === undefined)
         return Promise.resolve({ kind: 'not_sent', detail: `${MAX_CONNECTIONS} requests are under way already` })
-      return new Promise((resolve) => run(line, request, { resolve, give, drop }))
+      return new Promise((resolve) => run(line, request, { resolve, give, drop, mayLeave }))
     },
     async close() {
       isClosed = true
@@ -109,6 +109,7 @@ interface Ends {
   readonly resolve: (reply: Reply) => void
   readonly give: (line: Line) => void
   readonly drop: (line: Line) => void
+  readonly mayLeave: () => boolean
 }
 
 function run(line: Line, { path, headers, body, timeoutMs, maxAnswerBytes, signal }: Exchange, ends: Ends): void {
@@ -147,6 +148,10 @@ function run(line: Line, { path, headers, body, timeoutMs, maxAnswerBytes, signa
     onRequestStart(started) {
       if (isOver || controller !== undefined) {
         started.abort(new Error('a request is made once'))
+        return
+      }
+      if (!ends.mayLeave()) {
+        started.abort(new Error('this process may not speak for the account any more'))
         return
       }
       controller = started

@@ -1,6 +1,7 @@
 import type { Logger } from '../../kernel/log.ts'
 import type { SenderFactory } from '../gateway.ts'
 import { createBotApiSender, type BotApiTimeouts } from './sender.ts'
+import { askWebhook } from './webhook.ts'
 
 export type { BotApiTimeouts } from './sender.ts'
 
@@ -16,5 +17,8 @@ export function createSenderFactory({
 }): SenderFactory {
   const { origin, pathname } = new URL(apiRoot)
   const options = { origin, prefix: pathname.replace(/(?<!\/)\/+$/, ''), timeouts, logger }
-  return { botApi: (token) => createBotApiSender(token, options) }
+  return {
+    botApi: (token, mayLeave) => createBotApiSender(token, { ...options, mayLeave }),
+    webhook: (token) => askWebhook(token, options),
+  }
 }

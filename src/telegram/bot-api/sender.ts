@@ -22,6 +22,8 @@ export interface BotApiOptions {
   readonly prefix: string
   readonly timeouts: BotApiTimeouts
   readonly logger: Logger
+  /** Asked before a message leaves. */
+  readonly mayLeave?: (() => boolean) | undefined
 }
 
 const MAX_ANSWER_BYTES = 1024 * 1024
@@ -34,7 +36,7 @@ const json = ['content-type', 'application/json']
 export function createBotApiSender(token: string, options: BotApiOptions): Sender {
   const { timeouts } = options
   const root = `${options.prefix}/bot${token}/`
-  const sends = createConnections(options.origin, timeouts.connectMs)
+  const sends = createConnections(options.origin, timeouts.connectMs, options.mayLeave)
   const calls = createConnections(options.origin, timeouts.connectMs)
   const call = createCall(token, root, calls, options)
   let closing: Promise<void> | undefined
@@ -144,7 +146,7 @@ type Call = <T>(
 ) => Promise<Answer<T>>
 
 /** Questions that may be asked again. */
-function createCall(token: string, root: string, calls: Connections, { timeouts }: BotApiOptions): Call {
+export function createCall(token: string, root: string, calls: Connections, { timeouts }: BotApiOptions): Call {
   return async (method, fields, read, limits) => {
     const reply = await calls.exchange({
       path: root + method,
