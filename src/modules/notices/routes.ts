@@ -110,7 +110,7 @@ const muteRoutes = ({ notices, database: { db, readDb } }: NoticeRouteDeps): Rou
     handler: async ({ actor }) => ({ items: await notices.mutes(readDb, actor) }),
   }),
   route({
-    method: 'PUT',
+    method: 'POST',
     path: '/notice-mutes/:kind',
     permission: 'notices.write',
     summary: 'Mutes a kind for some minutes; null ends that. The dashboard shows its notices all the same.',

@@ -184,6 +184,8 @@ export const text = {
     useDefaults: 'Use the standard texts',
   },
   contacts: {
+    one: 'contact',
+    many: 'contacts',
     note: 'People, groups and channels that your bots know, and whether you may message them.',
     name: 'Name',
     contact: 'Contact',

@@ -4,6 +4,7 @@ import { IconDots } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useMay } from '../../api/permissions.ts'
 import { text } from '../../texts/en.ts'
+import { NoticeCount } from './NoticeCount.tsx'
 import { navItems, type NavItem } from './nav-items.ts'
 import classes from './Shell.module.css'
 
@@ -20,6 +21,7 @@ const Item = ({ to, label, keys, icon: Icon }: NavItem) => (
   >
     <Icon size={18} stroke={1.7} aria-hidden />
     <span>{label}</span>
+    {to === '/notices' ? <NoticeCount /> : null}
     <kbd className={classes.keys}>{keys}</kbd>
   </Link>
 )
@@ -32,12 +34,13 @@ function More({ items }: { items: readonly NavItem[] }) {
         <UnstyledButton className={classes.item}>
           <IconDots size={18} stroke={1.7} aria-hidden />
           <span>{text.nav.more}</span>
+          {items.some(({ to }) => to === '/notices') ? <NoticeCount /> : null}
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         {items.map(({ to, label, icon: Icon }) => (
           <Menu.Item key={to} leftSection={<Icon size={18} stroke={1.7} />} onClick={() => void navigate({ to })}>
-            {label}
+            {label} {to === '/notices' ? <NoticeCount /> : null}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

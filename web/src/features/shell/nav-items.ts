@@ -1,10 +1,12 @@
 import {
   IconActivity,
   IconAddressBook,
+  IconBell,
   IconLayoutDashboard,
   IconRobot,
   IconSend,
   IconSettings,
+  IconStack2,
 } from '@tabler/icons-react'
 import { text } from '../../texts/en.ts'
 
@@ -17,6 +19,8 @@ export const navItems = [
   { to: '/bots', label: text.nav.bots, keys: 'g b', icon: IconRobot, permission: 'accounts.read' },
   { to: '/contacts', label: text.nav.contacts, keys: 'g p', icon: IconAddressBook, permission: 'contacts.read' },
   { to: '/campaigns', label: text.nav.campaigns, keys: 'g c', icon: IconSend, permission: 'campaigns.read' },
+  { to: '/jobs', label: text.jobs.nav, keys: 'g j', icon: IconStack2, permission: 'jobs.read' },
+  { to: '/notices', label: text.notices.title, keys: 'g n', icon: IconBell, permission: 'notices.read' },
   { to: '/settings', label: text.nav.settings, keys: 'g s', icon: IconSettings, permission: null },
   { to: '/system', label: text.system.nav, keys: 'g y', icon: IconActivity, permission: 'status.read' },
 ] as const
