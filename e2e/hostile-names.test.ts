@@ -96,8 +96,8 @@ it('texts of strangers are shown in every list and never run', async () => {
   ]
   for (const path of pages) {
     await page.goto(path)
-    await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await page.waitForTimeout(400)
+    await page.getByRole('main').waitFor()
+    await page.waitForTimeout(800)
   }
   await page.goto('/contacts')
   await page.getByText('canary(', { exact: false }).first().waitFor()

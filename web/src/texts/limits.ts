@@ -10,7 +10,7 @@ export const limits = {
   aMinute: (count: string) => `${count} a minute`,
   units: 'Reading counts 1, changing 2, heavy work more. Whoever asks for more is told when to come back.',
   budgets: 'Budgets of API keys',
-  budgetsNote: 'A key that has used its budget up is refused until the next day or month.',
+  budgetsNote: 'Counted ten at a time, ahead; a key that has used its budget up is refused until it is free again.',
   noBudget: 'No budget yet',
   noBudgetNote:
     'Without one a key may ask as often as the limits above allow. Give one to a program that must not run away.',
@@ -24,6 +24,7 @@ export const limits = {
   period: 'For each',
   periods: { day: 'Day', month: 'Month' },
   resets: 'Free again',
+  midnightIn: (zone: string) => `midnight in ${zone}`,
   zone: 'Time zone',
   zoneNote: 'Whose midnight ends the day',
   amount: 'Requests',

@@ -26,7 +26,7 @@ export function BudgetTable({ budgets, apiKeys, onChange }: BudgetTableProps) {
   const [removing, setRemoving] = useState<Budget>()
   return (
     <>
-      <Table>
+      <Table className={classes.table}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{text.limits.key}</Table.Th>
@@ -85,11 +85,11 @@ function BudgetRow({ budget, name, onChange, onRemove }: BudgetRowProps) {
       <Table.Td className={classes.wide}>{text.limits.periods[period]}</Table.Td>
       <Table.Td className={classes.wide}>
         {formatDateTime(resetsAt)}
-        <div className={classes.soft}>{timeZone}</div>
+        <div className={classes.soft}>{text.limits.midnightIn(timeZone)}</div>
       </Table.Td>
-      <Table.Td className={classes.end}>
+      <Table.Td>
         {onChange === undefined ? null : (
-          <>
+          <div className={classes.acts}>
             <Button
               size="compact-sm"
               variant="default"
@@ -100,7 +100,7 @@ function BudgetRow({ budget, name, onChange, onRemove }: BudgetRowProps) {
             <Button size="compact-sm" variant="default" onClick={onRemove}>
               {text.limits.remove}
             </Button>
-          </>
+          </div>
         )}
       </Table.Td>
     </Table.Tr>

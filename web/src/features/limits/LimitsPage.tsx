@@ -12,6 +12,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { BudgetDialog, type BudgetDraft } from './BudgetDialog.tsx'
 import { BudgetTable } from './BudgetTable.tsx'
+import classes from './limits.module.css'
 import { RequestPanel } from './RequestPanel.tsx'
 
 const newBudget: BudgetDraft = { keyId: null, amount: 10_000, period: 'day', timeZone: null }
@@ -33,22 +34,24 @@ export function LimitsPage() {
   return (
     <>
       <PageHead title={text.limits.title} note={text.limits.note} actions={isEmpty ? null : add} />
-      <RequestPanel />
-      <Panel title={text.limits.budgets} note={text.limits.budgetsNote} flush>
-        {budgets.data === undefined ? (
-          <Skeleton height={120} m={16} />
-        ) : isEmpty ? (
-          <EmptyState
-            icon={<IconGauge size={34} stroke={1.4} />}
-            title={text.limits.noBudget}
-            note={text.limits.noBudgetNote}
-          >
-            {add}
-          </EmptyState>
-        ) : (
-          <BudgetTable budgets={budgets.data} apiKeys={apiKeys.data} onChange={mayWrite ? setDraft : undefined} />
-        )}
-      </Panel>
+      <div className={classes.panels}>
+        <RequestPanel />
+        <Panel title={text.limits.budgets} note={text.limits.budgetsNote} flush>
+          {budgets.data === undefined ? (
+            <Skeleton height={120} m={16} />
+          ) : isEmpty ? (
+            <EmptyState
+              icon={<IconGauge size={34} stroke={1.4} />}
+              title={text.limits.noBudget}
+              note={text.limits.noBudgetNote}
+            >
+              {add}
+            </EmptyState>
+          ) : (
+            <BudgetTable budgets={budgets.data} apiKeys={apiKeys.data} onChange={mayWrite ? setDraft : undefined} />
+          )}
+        </Panel>
+      </div>
       <BudgetDialog draft={draft} apiKeys={apiKeys.data ?? []} onClose={() => setDraft(undefined)} />
     </>
   )

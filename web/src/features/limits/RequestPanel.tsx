@@ -36,7 +36,7 @@ function Numbers({ perMinute, perAddressPerMinute, loginPerMinute }: NumbersProp
           [text.limits.login, aMinute(loginPerMinute)],
         ]}
       />
-      <p className={classes.soft}>{text.limits.units}</p>
+      <p className={`${classes.soft ?? ''} ${classes.units ?? ''}`}>{text.limits.units}</p>
     </>
   )
 }
