@@ -9,7 +9,7 @@ const answerTimeoutMs = 30_000
 export type Query = Readonly<Record<string, string | number | undefined>>
 
 export interface RequestOptions {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   readonly query?: Query
   readonly body?: unknown
   readonly signal?: AbortSignal

@@ -2,12 +2,17 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import {
   audienceCountSchema,
   contactPageSchema,
+  contactCountSchema,
   contactSchema,
   sourceListSchema,
+  tagListSchema,
+  tagManyAnswerSchema,
   type Audience,
+  type ContactFilter,
   type ContactQuery,
+  type TagManyRequest,
 } from '../../../src/modules/audiences/contract.ts'
-import { request } from './client.ts'
+import { apiPath, request } from './client.ts'
 import { keys, type Filters } from './keys.ts'
 import { pagedQuery } from './pages.ts'
 
@@ -51,3 +56,18 @@ export const sourcesQuery = (accountId: number) =>
     queryKey: keys.sources(accountId),
     queryFn: ({ signal }) => request('/audiences/sources', sourceListSchema, { signal, query: { accountId } }),
   })
+
+export const tagsQuery = queryOptions({
+  queryKey: keys.tags,
+  queryFn: ({ signal }) => request('/tags', tagListSchema, { signal }),
+})
+export const contactCountQuery = (filter: ContactFilter) =>
+  queryOptions({
+    queryKey: keys.contactCount(filter),
+    queryFn: ({ signal }) => request('/contacts/count', contactCountSchema, { signal, query: filter }),
+  })
+export const setTags = (contactId: number, tags: readonly string[]) =>
+  request(`/contacts/${contactId}/tags`, contactSchema, { method: 'PUT', body: { tags } })
+export const tagMany = (body: TagManyRequest) =>
+  request('/contacts/tags', tagManyAnswerSchema, { method: 'POST', body })
+export const contactsCsvPath = (filter: ContactFilter): string => apiPath('/contacts/export.csv', filter)

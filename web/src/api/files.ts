@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { z } from 'zod'
 import { fileSchema, type StoredFile } from '../../../src/modules/files/contract.ts'
 import { text } from '../texts/en.ts'
 import { ApiError, toApiError } from './api-error.ts'
@@ -20,6 +21,12 @@ interface Upload {
   readonly onProgress: (share: number) => void
 }
 
+interface Sending<T extends z.ZodType> extends Upload {
+  /** With its query. */
+  readonly path: string
+  readonly schema: T
+}
+
 const parseJson = (raw: string): unknown => {
   try {
     return JSON.parse(raw) as unknown
@@ -29,7 +36,13 @@ const parseJson = (raw: string): unknown => {
 }
 
 /** XMLHttpRequest, because fetch cannot tell how much of a body has left. */
-export const uploadFile = ({ file, signal, onProgress }: Upload): Promise<StoredFile> =>
+export const sendFile = <T extends z.ZodType>({
+  file,
+  signal,
+  onProgress,
+  path,
+  schema,
+}: Sending<T>): Promise<z.output<T>> =>
   new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest()
     const form = new FormData()
@@ -39,13 +52,16 @@ export const uploadFile = ({ file, signal, onProgress }: Upload): Promise<Stored
     )
     xhr.addEventListener('load', () => {
       const body = parseJson(xhr.responseText)
-      const stored = fileSchema.safeParse(body)
+      const stored = schema.safeParse(body)
       if (xhr.status < 300 && stored.success) resolve(stored.data)
       else reject(toApiError(xhr.status, body))
     })
     xhr.addEventListener('error', () => reject(new ApiError(0, 'no_answer', text.errors.noAnswer)))
     xhr.addEventListener('abort', () => reject(new ApiError(0, 'aborted', text.errors.uploadCancelled)))
     signal.addEventListener('abort', () => xhr.abort())
-    xhr.open('POST', apiPath('/files'))
+    xhr.open('POST', path)
     xhr.send(form)
   })
+
+export const uploadFile = (upload: Upload): Promise<StoredFile> =>
+  sendFile({ ...upload, path: apiPath('/files'), schema: fileSchema })

@@ -11,6 +11,7 @@ import { Facts } from '../../ui/Facts.tsx'
 import { Status, ToneMark } from '../../ui/Status.tsx'
 import classes from './ContactDrawer.module.css'
 import { contactName } from './contact-name.ts'
+import { TagsField } from './TagsField.tsx'
 
 interface ContactDrawerProps {
   readonly contactId: number | undefined
@@ -51,6 +52,7 @@ function ContactDetail({ contactId }: { contactId: number }) {
           [text.contacts.since, formatDay(contact.createdAt)],
         ]}
       />
+      <TagsField contact={contact} />
       <h3 className={classes.title}>{text.contacts.subscriptions}</h3>
       {contact.subscriptions.map((subscription) => (
         <SubscriptionCard key={subscription.accountId} subscription={subscription} />

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { subscriptionStatuses } from '../../../../src/modules/audiences/contract.ts'
 import { accountsQuery } from '../../api/accounts.ts'
+import { tagsQuery } from '../../api/contacts.ts'
+import { formatCount } from '../../format/count.ts'
 import { text } from '../../texts/en.ts'
 import { subscriptionSign } from '../../texts/states.ts'
 import { SearchField } from '../../ui/SearchField.tsx'
@@ -20,6 +22,7 @@ const statuses = subscriptionStatuses.map((status) => ({ value: status, label: s
 
 export function ContactFilters({ filters, onChange }: ContactFiltersProps) {
   const accounts = useQuery(accountsQuery)
+  const known = useQuery(tagsQuery).data?.tags ?? []
   const bots = (accounts.data ?? []).map(({ id, username }) => ({ value: String(id), label: `@${username}` }))
   return (
     <FilterBar>
@@ -45,6 +48,17 @@ export function ContactFilters({ filters, onChange }: ContactFiltersProps) {
         value={filters.status ?? null}
         onChange={(status) => onChange({ status: subscriptionStatuses.find((known) => known === status) })}
       />
+      {known.length === 0 && filters.tag === undefined ? null : (
+        <Select
+          aria-label={text.tags.any}
+          placeholder={text.tags.any}
+          clearable
+          searchable
+          data={known.map(({ tag, contacts }) => ({ value: tag, label: `${tag} (${formatCount(contacts)})` }))}
+          value={filters.tag ?? null}
+          onChange={(tag) => onChange({ tag: tag ?? undefined })}
+        />
+      )}
     </FilterBar>
   )
 }

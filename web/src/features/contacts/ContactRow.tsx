@@ -1,3 +1,4 @@
+import { Badge } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { Contact } from '../../../../src/modules/audiences/contract.ts'
 import { formatDay, formatFullTime } from '../../format/time.ts'
@@ -18,6 +19,7 @@ export const ContactRowHead = () => (
 )
 
 const shownSubscriptions = 2
+const shownTags = 2
 
 export const ContactRow = ({ contact }: { contact: Contact }) => (
   <div className={classes.row}>
@@ -31,6 +33,11 @@ export const ContactRow = ({ contact }: { contact: Contact }) => (
         {contactName(contact)}
       </Link>
       {contact.username === '' ? null : <span className={classes.soft}> @{contact.username}</span>}
+      {contact.tags.slice(0, shownTags).map((tag) => (
+        <Badge key={tag} size="xs" variant="light" ml={6} tt="none">
+          {tag}
+        </Badge>
+      ))}
     </span>
     <span className={classes.subscriptions}>
       {contact.subscriptions.slice(0, shownSubscriptions).map(({ accountId, accountUsername, status }) => (

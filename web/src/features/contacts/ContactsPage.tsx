@@ -7,11 +7,14 @@ import { EmptyState } from '../../ui/EmptyState.tsx'
 import { PagedList } from '../../ui/PagedList.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { ContactActions } from './ContactActions.tsx'
 import { ContactDrawer } from './ContactDrawer.tsx'
 import { ContactFilters } from './ContactFilters.tsx'
 import { ContactRow, ContactRowHead } from './ContactRow.tsx'
+import { filterOf } from './search.ts'
 
 const route = getRouteApi('/in/contacts')
+
 const rowHeight = 45
 
 export function ContactsPage() {
@@ -19,14 +22,18 @@ export function ContactsPage() {
   const navigate = useNavigate({ from: '/contacts' })
   return (
     <>
-      <PageHead title={text.nav.contacts} note={text.contacts.note} />
+      <PageHead
+        title={text.nav.contacts}
+        note={text.contacts.note}
+        actions={<ContactActions filter={filterOf(filters)} />}
+      />
       <ContactFilters
         filters={filters}
         onChange={(change) =>
           void navigate({ search: { ...filters, contact, ...change, from: undefined }, replace: true })
         }
       />
-      <ContactList key={`${filters.q ?? ''} ${filters.bot ?? ''} ${filters.status ?? ''}`} />
+      <ContactList key={`${filters.q ?? ''} ${filters.bot ?? ''} ${filters.status ?? ''} ${filters.tag ?? ''}`} />
       <ContactDrawer
         contactId={contact}
         onClose={() => void navigate({ search: (now) => ({ ...now, contact: undefined }), resetScroll: false })}
@@ -40,14 +47,13 @@ function ContactList() {
   const search = route.useSearch()
   const navigate = useNavigate({ from: '/contacts' })
   const [start, setStart] = useState(search.from)
-  const filters = { search: search.q, accountId: search.bot, status: search.status }
-  const contacts = useInfiniteQuery(contactsQuery(filters, start))
+  const contacts = useInfiniteQuery(contactsQuery(filterOf(search), start))
   const keepPosition = useCallback(
     (from: string | undefined) =>
       void navigate({ search: (now) => ({ ...now, from }), replace: true, resetScroll: false }),
     [navigate],
   )
-  const isFiltered = search.q !== undefined || search.bot !== undefined || search.status !== undefined
+  const isFiltered = Object.values(filterOf(search)).some((value) => value !== undefined)
   return (
     <Panel flush>
       <ContactRowHead />

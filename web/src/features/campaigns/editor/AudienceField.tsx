@@ -1,10 +1,10 @@
-import { Checkbox, Select, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Checkbox, MultiSelect, Select, Skeleton, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Account } from '../../../../../src/modules/accounts/contract.ts'
 import type { Audience } from '../../../../../src/modules/audiences/contract.ts'
 import { accountsQuery } from '../../../api/accounts.ts'
-import { audienceCountQuery, sourcesQuery } from '../../../api/contacts.ts'
+import { audienceCountQuery, sourcesQuery, tagsQuery } from '../../../api/contacts.ts'
 import { formatCount, formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { accountSign } from '../../../texts/states.ts'
@@ -130,6 +130,27 @@ function AudienceFilters({ audience, onChange }: AudienceFieldProps) {
         value={audience.languageCode ?? ''}
         onChange={(event) => onChange(withFilter(audience, { languageCode: event.currentTarget.value }))}
       />
+      <TagFilter audience={audience} onChange={onChange} />
     </div>
+  )
+}
+
+/** Takes no room while no contact has a tag. */
+function TagFilter({ audience, onChange }: AudienceFieldProps) {
+  const known = useQuery(tagsQuery).data?.tags ?? []
+  const chosen = audience.tags ?? []
+  const choices = [...new Set([...known.map(({ tag }) => tag), ...chosen])]
+  if (choices.length === 0) return null
+  return (
+    <MultiSelect
+      label={text.tags.audience}
+      description={text.tags.audienceNote}
+      data={choices}
+      value={chosen}
+      maxValues={20}
+      searchable
+      clearable
+      onChange={(tags) => onChange(withFilter(audience, { tags }))}
+    />
   )
 }

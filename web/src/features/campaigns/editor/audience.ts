@@ -6,12 +6,16 @@ export const withAccount = (audience: Audience, accountId: number, isIn: boolean
 })
 
 /** An empty filter is no filter: it leaves the audience instead of matching only empty values. */
-export function withFilter(audience: Audience, filter: { source?: string; languageCode?: string }): Audience {
-  const { accountIds, source = '', languageCode = '' } = { ...audience, ...filter }
+export function withFilter(
+  audience: Audience,
+  filter: { source?: string; languageCode?: string; tags?: string[] },
+): Audience {
+  const { accountIds, source = '', languageCode = '', tags = [] } = { ...audience, ...filter }
   return {
     accountIds,
     ...(source === '' ? {} : { source }),
     ...(languageCode.trim() === '' ? {} : { languageCode: languageCode.trim() }),
+    ...(tags.length === 0 ? {} : { tags }),
   }
 }
 
