@@ -1,10 +1,12 @@
 import { campaignSoak } from './campaign.ts'
+import { daySoak } from './day.ts'
 import { faultsSoak } from './faults/main.ts'
 import { pointsSoak } from './points.ts'
 import { restoreSoak } from './restore.ts'
 
 const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   campaign: campaignSoak,
+  day: daySoak,
   points: pointsSoak,
   faults: faultsSoak,
   restore: restoreSoak,
