@@ -91,7 +91,7 @@ export interface ApiKeyTable {
   last_four: string
   /** Permissions, as a list. */
   scopes: Json
-  /** Addresses and networks it may come from, as a list; empty: any. */
+  /** Addresses and networks it may come from, as a list; empty: from anywhere. */
   networks: Json
   created_at: Millis
   expires_at: Millis | null

@@ -130,7 +130,7 @@ export const keyRequestSchema = z.object({
   scopes: z.array(z.string().max(64)).min(1).max(100),
   /** ms UTC; null: never. */
   expiresAt: millisSchema.nullable(),
-  /** Addresses and networks it may come from; empty: any. */
+  /** Addresses and networks it may come from; empty: from anywhere. */
   networks: z.array(z.string().trim().min(1).max(64)).max(50).default([]),
 })
 export const keySchema = z.object({
