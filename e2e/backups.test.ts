@@ -53,7 +53,7 @@ describe('an owner', () => {
     await page.getByRole('button', { name: 'Make a backup' }).click()
     const row = page.getByRole('row').filter({ hasText: 'Good' })
     await row.waitFor()
-    expect(await row.innerText()).toContain('1 contacts, 1 campaigns')
+    expect(await row.innerText()).toContain('1 contact, 1 campaign')
 
     const downloading = page.waitForEvent('download')
     await row.getByRole('button', { name: 'Download' }).click()

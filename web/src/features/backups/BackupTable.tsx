@@ -6,7 +6,7 @@ import { useState } from 'react'
 import type { Backup, BackupPlan } from '../../../../src/modules/backups/contract.ts'
 import { downloadBackup, removeBackup } from '../../api/backups.ts'
 import { keys } from '../../api/keys.ts'
-import { formatBytes, formatCount } from '../../format/count.ts'
+import { formatBytes, formatCount, formatPlural } from '../../format/count.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
@@ -135,7 +135,10 @@ function problemsOf({ problem, contents }: Backup): string[] {
 function contentOf({ contents }: Backup): string {
   if (contents === null) return '–'
   const { contacts = 0, campaigns = 0 } = contents.counts
-  return text.backups.contentOf(formatCount(contacts), formatCount(campaigns))
+  return text.backups.contentOf(
+    formatPlural(contacts, text.backups.contact, text.backups.contacts),
+    formatPlural(campaigns, text.backups.campaign, text.backups.campaigns),
+  )
 }
 
 interface RemoveDialogProps {

@@ -1,4 +1,4 @@
-import { Button, Skeleton } from '@mantine/core'
+import { Button, Skeleton, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { IconDatabaseExport } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -50,16 +50,16 @@ export function BackupsPage() {
     <>
       <PageHead title={text.backups.title} note={text.backups.note} actions={action} />
       <ErrorNote error={make.error} />
-      {open === undefined ? null : <MakingPanel backup={open} />}
       {status.data === undefined ? (
         <Skeleton height={120} />
       ) : (
-        <>
+        <Stack gap="md">
+          {open === undefined ? null : <MakingPanel backup={open} />}
           <LastBackup status={status.data} />
           <BackupTable backups={items} plan={status.data.plan} isLoading={backups.isPending} mayWrite={may} />
           <PlanPanel key={JSON.stringify(status.data.plan)} status={status.data} mayWrite={may} />
           <RestorePanel status={status.data} />
-        </>
+        </Stack>
       )}
     </>
   )

@@ -1,9 +1,8 @@
 import type { BackupStatus } from '../../../../src/modules/backups/contract.ts'
 import { formatBytes } from '../../format/count.ts'
-import { formatDateTime, formatEstimate } from '../../format/time.ts'
+import { formatDateTime, formatDuration } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { Figure, FigureRow } from '../../ui/Figure.tsx'
-import { Panel } from '../../ui/Panel.tsx'
 import { Status } from '../../ui/Status.tsx'
 import classes from './backups.module.css'
 
@@ -12,7 +11,7 @@ export function LastBackup({ status }: { status: BackupStatus }) {
   const { lastGood, isOld, nextAt, folder, freeBytes, timeZone } = status
   const size = lastGood?.bytes ?? null
   return (
-    <Panel>
+    <section aria-label={text.backups.last}>
       <FigureRow>
         <Age status={status} />
         <Figure label={text.backups.size} value={size === null ? '–' : formatBytes(size)} />
@@ -27,14 +26,22 @@ export function LastBackup({ status }: { status: BackupStatus }) {
         {text.backups.where} <code>{folder}</code>
         {freeBytes === null ? null : `; ${text.backups.free(formatBytes(freeBytes))}`}
       </p>
-    </Panel>
+    </section>
   )
+}
+
+const hourMs = 3_600_000
+
+/** Minutes at first, then hours, then days: how old a backup is to the second helps nobody. */
+function wholeUnits(ageMs: number): number {
+  const unitMs = ageMs < hourMs ? 60_000 : ageMs < 48 * hourMs ? hourMs : 24 * hourMs
+  return Math.max(60_000, Math.floor(ageMs / unitMs) * unitMs)
 }
 
 function Age({ status: { lastGood, isOld, now } }: { status: BackupStatus }) {
   const takenAt = lastGood?.takenAt ?? null
   const tone = isOld ? 'bad' : takenAt === null ? 'off' : 'ok'
-  const word = takenAt === null ? text.backups.none : text.backups.ago(formatEstimate(now - takenAt))
+  const word = takenAt === null ? text.backups.none : text.backups.ago(formatDuration(wholeUnits(now - takenAt)))
   const note = takenAt === null ? text.backups.noneNote : formatDateTime(takenAt)
   return <Figure label={text.backups.last} value={<Status tone={tone} word={word} />} note={note} />
 }
