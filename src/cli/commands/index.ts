@@ -8,6 +8,7 @@ import { configCommand } from './config.ts'
 import { doctorCommand } from './doctor.ts'
 import { keyCommands } from './key.ts'
 import { limitCommands } from './limit.ts'
+import { noticeCommands } from './notice.ts'
 import { personCommands } from './person.ts'
 import { secretsCommands } from './secrets.ts'
 
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   ...campaignCommands,
   ...campaignMoveCommands,
   ...backupCommands,
+  ...noticeCommands,
   ...personCommands,
   ...keyCommands,
   ...limitCommands,
