@@ -149,7 +149,15 @@ function compose({ config, folder, role, logger, crashAt, lease, observation, cl
     secrets,
     operatorBot: () => operators.channel,
   })
-  const limits = createLimits({ db: database.db, audit, clock, realClock, ...config.rateLimits })
+  const limits = createLimits({
+    ...config.rateLimits,
+    db: database.db,
+    audit,
+    clock,
+    realClock,
+    logger,
+    isShared: config.store.postgres !== null,
+  })
   const { apiRoot, timeouts, isLocal } = config.telegram
   const senders = watchSenders(createSenderFactory({ apiRoot, timeouts, logger }), observation)
   const startGapMs = isLocal ? 0 : START_GAP_MS
@@ -283,6 +291,7 @@ async function serve(
     async close() {
       watch.close()
       await server.close()
+      await parts.limits.close()
     },
   }
 }

@@ -5,6 +5,7 @@ import { createManualClock, type ManualClock } from '../../../test/support/manua
 import type { TestDatabase } from '../../../test/support/test-database.ts'
 import { transact } from '../../db/transaction.ts'
 import { systemActor } from '../../kernel/actor.ts'
+import { silentLogger } from '../../kernel/log.ts'
 import { createAudit } from '../audit/index.ts'
 import { createLimits, type Limits, type Reservation, type Reserving } from './index.ts'
 
@@ -23,7 +24,16 @@ onEachStore(({ store, createDatabase }) => {
     clock = createManualClock(noon)
     realClock = createManualClock(1_000)
     const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
-    limits = createLimits({ db: database.db, audit, clock, realClock, perMinute: 0, loginPerMinute: 1 })
+    limits = createLimits({
+      db: database.db,
+      audit,
+      clock,
+      realClock,
+      perMinute: 0,
+      loginPerMinute: 1,
+      logger: silentLogger,
+      isShared: false,
+    })
   })
   afterEach(() => database.remove())
 

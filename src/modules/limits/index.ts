@@ -1,3 +1,2 @@
 export { createLimits, type Limits } from './limits.ts'
 export type { Budgets, Reservation, Reserving, Settling } from './budgets.ts'
-export { createSharedWindows, type SharedWindows } from './shared-windows.ts'

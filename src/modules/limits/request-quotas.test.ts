@@ -3,6 +3,7 @@ import { onEachStore } from '../../../test/support/each-store.ts'
 import { createManualClock, type ManualClock } from '../../../test/support/manual-clock.ts'
 import type { TestDatabase } from '../../../test/support/test-database.ts'
 import { systemActor } from '../../kernel/actor.ts'
+import { silentLogger } from '../../kernel/log.ts'
 import { createAudit } from '../audit/index.ts'
 import { createLimits, type Limits } from './index.ts'
 
@@ -18,7 +19,16 @@ onEachStore(({ createDatabase }) => {
     database = await createDatabase()
     clock = createManualClock(noon)
     const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
-    const options = { db: database.db, audit, clock, realClock: clock, perMinute: 0, loginPerMinute: 1 }
+    const options = {
+      db: database.db,
+      audit,
+      clock,
+      realClock: clock,
+      perMinute: 0,
+      loginPerMinute: 1,
+      logger: silentLogger,
+      isShared: false,
+    }
     processes = Array.from({ length: 3 }, () => createLimits(options))
   })
   afterEach(() => database.remove())

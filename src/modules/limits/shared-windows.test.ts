@@ -3,6 +3,8 @@ import { onEachStore } from '../../../test/support/each-store.ts'
 import { createManualClock, type ManualClock } from '../../../test/support/manual-clock.ts'
 import type { TestDatabase } from '../../../test/support/test-database.ts'
 import { silentLogger } from '../../kernel/log.ts'
+import { createAudit } from '../audit/index.ts'
+import { createLimits } from './limits.ts'
 import { createRequestLimits, type RequestLimits } from './request-limits.ts'
 import { createSharedWindows, type SharedWindows } from './shared-windows.ts'
 
@@ -50,5 +52,15 @@ onEachStore(({ createDatabase }) => {
     await ask(1)
     const rows = await database.db.selectFrom('request_windows').select('minute').execute()
     expect(new Set(rows.map((row) => row.minute))).toEqual(new Set([105]))
+  })
+
+  it('an install with several processes adds up by itself, until it is closed', async () => {
+    const audit = createAudit({ key: Buffer.alloc(32, 1), clock: realClock })
+    const options = { db: database.db, audit, clock: realClock, realClock, logger: silentLogger }
+    const limits = createLimits({ ...options, perMinute: 60, loginPerMinute: 60, isShared: true })
+    limits.requests?.take('caller', 'user:1', 3)
+    const told = () => database.db.selectFrom('request_windows').select(['subject', 'cost']).execute()
+    await expect.poll(told).toEqual([{ subject: 'caller:user:1', cost: 3 }])
+    await limits.close()
   })
 })
