@@ -5,6 +5,8 @@ import { idSchema, millisSchema, pageOf } from '../../kernel/schemas.ts'
 export const MIN_PASSWORD_LENGTH = 10
 export const MAX_PASSWORD_LENGTH = 200
 
+export type { Permission } from '../../kernel/actor.ts'
+
 export const roleSchema = z.enum(['owner', 'admin', 'operator', 'viewer', 'auditor'])
 export type Role = z.infer<typeof roleSchema>
 
@@ -121,10 +123,8 @@ export const codeMeaningSchema = z.object({
   name: z.string().nullable(),
   expiresAt: millisSchema,
 })
-export const acceptInviteRequestSchema = setupRequestSchema
 export const resetPasswordRequestSchema = z.object({ code: oneTimeCodeSchema, password: passwordSchema })
 
-export const MAX_KEY_DAYS = 3_650
 export const keyRequestSchema = z.object({
   name: z.string().trim().min(1).max(64),
   scopes: z.array(z.string().max(64)).min(1).max(100),
@@ -159,7 +159,6 @@ export const scopeListSchema = z.object({ items: z.array(z.object({ scope: z.str
 export type Me = z.infer<typeof meSchema>
 export type SetupRequest = z.infer<typeof setupRequestSchema>
 export type LoginRequest = z.infer<typeof loginRequestSchema>
-export type LoginAnswer = z.infer<typeof loginAnswerSchema>
 export type StepUpRequest = z.infer<typeof stepUpRequestSchema>
 export type Session = z.infer<typeof sessionSchema>
 export type SecondFactor = z.infer<typeof secondFactorSchema>

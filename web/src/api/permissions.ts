@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { Permission } from '../../../src/kernel/actor.ts'
+import type { Permission } from '../../../src/modules/auth/contract.ts'
 import { meQuery } from './auth.ts'
 
 /** Whether the person who is signed in may do something; the server decides again. */

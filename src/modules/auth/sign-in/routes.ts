@@ -3,7 +3,6 @@ import { sessionCookie, sessionToken } from '../../../http/identity.ts'
 import { notSignedIn } from '../../../http/refusals.ts'
 import { route, type Call, type Route } from '../../../http/route.ts'
 import {
-  acceptInviteRequestSchema,
   authStateSchema,
   codeMeaningSchema,
   codeRequestSchema,
@@ -90,7 +89,7 @@ const linkRoutes = ({ auth, publicUrl }: SignInRoutesDeps): Route[] => [
     path: '/auth/join',
     permission: 'public',
     summary: 'Accepts an invitation with a name and password of one’s own, and signs in.',
-    schema: { body: acceptInviteRequestSchema, response: meSchema },
+    schema: { body: setupRequestSchema, response: meSchema },
     async handler(call) {
       const { token } = await auth.links.accept(call.body, originOf(call, publicUrl))
       return begin(auth, publicUrl, call, token)

@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import type { Permission } from '../../../../src/kernel/actor.ts'
+import type { Permission } from '../../../../src/modules/auth/contract.ts'
 import { text } from '../../texts/en.ts'
 
 export interface SettingsSection {
