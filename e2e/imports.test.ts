@@ -71,7 +71,7 @@ describe('bringing subscribers', () => {
   it('the rows that were not brought can be read, and the people are there with their tag', async () => {
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('link', { name: 'Download the rows that were not brought, with reasons' }).click(),
+      page.getByRole('link', { name: 'Rows left out (CSV)' }).click(),
     ])
     const stream = await download.createReadStream()
     let text = ''

@@ -204,7 +204,7 @@ export const text = {
     noneYet: 'No contacts yet',
     noneYetNote: 'People appear here as soon as they press Start at one of your bots. Its page has the link to share.',
     mayMessage: (bots: string) => `You may message this contact, through ${bots}`,
-    mayMessageNote: 'Because they subscribed themselves; what they did and when stands below.',
+    mayMessageNote: 'Because a subscription of theirs is live; what it rests on stands below.',
     mayNotMessage: 'You may not message this contact',
     mayNotMessageNote: 'No subscription is live. Only the contact can change that, by pressing Start.',
     cameBy: (source: string) => `came by “${source}”`,

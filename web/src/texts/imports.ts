@@ -65,7 +65,7 @@ export const imports = {
     duplicates: 'Doubled rows',
     bad: 'Bad rows',
   },
-  problems: 'Download the rows that were not brought, with reasons',
+  problems: 'Rows left out (CSV)',
   back: '← Imports',
   of: (bot: string) => `for @${bot}`,
   lost: 'It failed',
