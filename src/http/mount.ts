@@ -116,6 +116,7 @@ function schemaOf(item: Route): Record<string, unknown> {
     summary: item.summary,
     operationId: operationId(item),
     'x-permission': item.permission,
+    'x-cost': limitConfigOf(item).cost,
     'x-step-up': item.stepUp,
     security: securityOf(item),
     querystring: query === undefined ? z.strictObject({}) : strict(query),

@@ -35,6 +35,7 @@ const contactRoutes = ({ database, audit }: AudienceRouteDeps): Route[] => [
   bytesRoute({
     method: 'GET',
     path: '/contacts/export.csv',
+    cost: 50,
     permission: 'contacts.export',
     summary: 'The contacts of a filter as CSV, with their tags and subscriptions.',
     schema: { query: contactFilterSchema },
@@ -63,6 +64,7 @@ const contactRoutes = ({ database, audit }: AudienceRouteDeps): Route[] => [
   route({
     method: 'POST',
     path: '/audiences/count',
+    cost: 5,
     permission: 'contacts.read',
     summary: 'How many people an audience reaches, each once, and why others are left out.',
     schema: { body: audienceSchema, response: audienceCountSchema },
@@ -82,6 +84,7 @@ const tagRoutes = ({ tags }: AudienceRouteDeps): Route[] => [
   route({
     method: 'GET',
     path: '/contacts/count',
+    cost: 5,
     permission: 'contacts.read',
     summary: 'How many contacts a filter has.',
     schema: { query: contactFilterSchema, response: contactCountSchema },

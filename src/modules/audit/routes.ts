@@ -16,6 +16,7 @@ export const auditRoutes = ({ audit, database }: { readonly audit: Audit; readon
   route({
     method: 'POST',
     path: '/audit/verify',
+    cost: 50,
     permission: 'audit.read',
     summary: 'Recomputes the chain of the audit log and names the first event that does not fit.',
     schema: { body: auditVerifyRequestSchema, response: auditVerdictSchema },

@@ -111,6 +111,7 @@ const previewRoutes = (deps: CampaignRouteDeps): Route[] => [
   route({
     method: 'GET',
     path: '/campaigns/:campaignId/preflight',
+    cost: 5,
     permission: 'campaigns.read',
     summary: 'Who would get it, how long it would take and what stands in the way.',
     schema: { params, response: preflightSchema },
@@ -217,6 +218,7 @@ const decisionRoutes = (deps: CampaignRouteDeps): Route[] => [
   route({
     method: 'POST',
     path: '/campaigns/:campaignId/verify',
+    cost: 30,
     permission: 'campaigns.read',
     summary: 'Counts the ledger anew and compares it with the sums that are shown.',
     schema: { params, response: verdictSchema },
@@ -270,6 +272,7 @@ const recipientRoutes = (deps: CampaignRouteDeps): Route[] => [
   bytesRoute({
     method: 'GET',
     path: '/campaigns/:campaignId/recipients.csv',
+    cost: 50,
     permission: 'campaigns.read',
     summary: 'The whole ledger by recipient as a CSV file.',
     schema: { params },

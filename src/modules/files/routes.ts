@@ -12,6 +12,7 @@ export const fileRoutes = ({ files, database }: { readonly files: Files; readonl
   route({
     method: 'POST',
     path: '/files',
+    cost: 10,
     permission: 'campaigns.write',
     summary:
       'Stores one photo, video or document (multipart/form-data, field "file"); the same content again is the same file.',

@@ -90,6 +90,7 @@ const readRoutes = ({ imports }: ImportRouteDeps): Route[] => [
   bytesRoute({
     method: 'GET',
     path: '/imports/:importId/problems.csv',
+    cost: 20,
     permission: 'contacts.write',
     summary: 'Bad, doubled and skipped lines with their reasons, as CSV.',
     schema: { params: importParamsSchema },
