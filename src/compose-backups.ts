@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import packageJson from '../package.json' with { type: 'json' }
 import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
@@ -20,7 +19,7 @@ import { createRotation, keyPath } from './platform/secrets/index.ts'
 
 interface BackupsComposition {
   readonly config: Config
-  readonly folder: Pick<DataFolder, 'database' | 'secrets'>
+  readonly folder: Pick<DataFolder, 'database' | 'secrets' | 'filesDir'>
   /** DATABASE_URL; null on SQLite. */
   readonly databaseUrl: string | null
   readonly clock: Clock
@@ -42,7 +41,7 @@ export function composeBackups({ config, folder, crashAt, works, ...deps }: Back
     secrets,
     folder: config.backup.folder,
     recipients: config.backup.recipients,
-    filesFolder: join(config.dataDir, 'files'),
+    filesFolder: folder.filesDir,
     version: packageJson.version,
     programPath: config.programPath,
     rotation: createRotation({ secrets, path: keyPath(config.masterKey), crashAt }),
