@@ -6,9 +6,10 @@ import { agrees, compare, type Agreement } from '../../scripts/stage/agreement.t
 import type { Api } from '../../scripts/stage/api.ts'
 import { addBots, sendStarts, waitForDelivered, waitForSubscribers } from '../../scripts/stage/crowd.ts'
 import { openStage, pause, stop, type Product, type Stage } from '../../scripts/stage/stage.ts'
+import { workersSoak, type WorkersPlan } from './workers/soak.ts'
 import { createChance } from './chance.ts'
 
-interface Plan {
+export interface Plan {
   readonly kills: number
   readonly recipients: number
   readonly seed: number
@@ -25,7 +26,7 @@ const COMPLETION_TIMEOUT_MS = 300_000
 const MARKER = 'soak-campaign'
 
 /** A 429, resets before and after commit, server errors before and after commit. */
-const faults = (seed: number): FaultScriptInput => ({
+export const faults = (seed: number): FaultScriptInput => ({
   seed,
   rules: [
     { name: '429', match: { method: 'send*', probability: 0.01 }, act: { type: '429', retryAfter: [1, 5] } },
@@ -42,6 +43,10 @@ const faults = (seed: number): FaultScriptInput => ({
  */
 export async function campaignSoak(args: readonly string[]): Promise<boolean> {
   const plan = readPlan(args)
+  return plan.store === 'postgres' ? workersSoak(plan) : oneProcessSoak(plan)
+}
+
+async function oneProcessSoak(plan: Plan): Promise<boolean> {
   const startedAt = performance.now()
   const stage = await openStage({ speed: plan.speed, seed: plan.seed })
   try {
@@ -124,7 +129,7 @@ async function complete(api: Api, campaignId: number): Promise<void> {
 }
 
 /** Faults after which nobody can know whether the message arrived. */
-async function ambiguousFaults(stage: Stage): Promise<number> {
+export async function ambiguousFaults(stage: Stage): Promise<number> {
   const { rules } = await stage.control.faults()
   return rules.filter(({ name }) => name !== '429').reduce((sum, { hits }) => sum + hits, 0)
 }
@@ -152,11 +157,13 @@ function print({ plan, agreement, startedAt, ...rest }: Result): void {
     ...rest,
     seconds: Math.round((performance.now() - startedAt) / 1000),
   }
-  process.stdout.write(`${JSON.stringify(figures)}\n`)
-  if (!rest.ok) process.stdout.write(`${JSON.stringify({ doubled, lost, unrecorded })}\n`)
+  printResult(figures)
+  if (!rest.ok) printResult({ doubled, lost, unrecorded })
 }
 
-function readPlan(args: readonly string[]): Plan {
+export const printResult = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`)
+
+function readPlan(args: readonly string[]): Plan & WorkersPlan & { readonly store: string } {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -166,6 +173,10 @@ function readPlan(args: readonly string[]): Plan {
       seed: { type: 'string' },
       bots: { type: 'string' },
       speed: { type: 'string' },
+      store: { type: 'string', default: 'sqlite' },
+      workers: { type: 'string', default: '2' },
+      stops: { type: 'string' },
+      restarts: { type: 'string' },
       assert: { type: 'boolean' },
     },
   })
@@ -176,5 +187,9 @@ function readPlan(args: readonly string[]): Plan {
     seed: Number(values.seed ?? usual.seed),
     bots: Number(values.bots ?? usual.bots),
     speed: Number(values.speed ?? usual.speed),
+    store: values.store,
+    workers: Number(values.workers),
+    stops: Number(values.stops ?? Math.ceil(usual.kills / 2)),
+    restarts: Number(values.restarts ?? Math.ceil(usual.kills / 10)),
   }
 }
