@@ -3,6 +3,7 @@ import type { Socket } from 'node:net'
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { serializerCompiler } from 'fastify-type-provider-zod'
+import type { Actor } from '../kernel/actor.ts'
 import type { Logger } from '../kernel/log.ts'
 import { shedWaiting } from './connections.ts'
 import { sendProblem, toAppError } from './errors.ts'
@@ -85,8 +86,13 @@ function logRequests(fastify: FastifyInstance, logger: Logger): void {
     const route = routeOptions.url ?? 'none'
     const line = { requestId: id, method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }
     const isQuiet = (method === 'GET' && reply.statusCode < 400) || reply.statusCode === 429
-    logger[isQuiet ? 'debug' : 'info']({ ...line, ...(actor?.kind === 'user' ? { userId: actor.id } : {}) }, 'request')
+    logger[isQuiet ? 'debug' : 'info']({ ...line, ...whoOf(actor) }, 'request')
   })
+}
+
+const whoOf = (actor: Actor | null): { userId?: number; keyId?: number } => {
+  if (actor?.kind === 'user') return { userId: actor.id }
+  return actor?.kind === 'key' ? { keyId: actor.id } : {}
 }
 
 /** What is not HTTP is answered once and hung up on. */
