@@ -82,7 +82,7 @@ const otherSchemes = [
 const resolve = async (host: string) => {
   const addresses: Readonly<Record<string, readonly string[]>> = {
     'metadata.internal': ['169.254.169.254'],
-    'both.test': ['192.0.2.1', '93.184.216.34', '127.0.0.1'],
+    'both.test': ['93.184.216.34', '127.0.0.1'],
   }
   return (addresses[host] ?? ['127.0.0.1']).map((address) => ({ address, family: 4 }))
 }
