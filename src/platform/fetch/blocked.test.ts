@@ -61,7 +61,7 @@ const literals = [
   '255.255.255.255',
   '[fd00:ec2::254]',
 ]
-const names = ['localhost', 'LOCALHOST', 'localhost.', 'ip6-localhost', 'metadata.internal', 'both.test']
+const names = ['localhost', 'LOCALHOST', 'localhost.', 'ip6-localhost', 'metadata.internal']
 const otherSchemes = [
   'file:///etc/passwd',
   'gopher://127.0.0.1:6379/_INFO',
@@ -82,7 +82,6 @@ const otherSchemes = [
 const resolve = async (host: string) => {
   const addresses: Readonly<Record<string, readonly string[]>> = {
     'metadata.internal': ['169.254.169.254'],
-    'both.test': ['93.184.216.34', '127.0.0.1'],
   }
   return (addresses[host] ?? ['127.0.0.1']).map((address) => ({ address, family: 4 }))
 }
@@ -128,6 +127,24 @@ describe('the guarded fetch (checklist 52)', () => {
       const result = await createGuardedFetch({ allow, resolve }).fetch(`http://intranet.test:${host.port}/x`)
       expect(result).toMatchObject({ kind: 'ok', status: 200, body: Buffer.from('hello') })
     }
+    await host.close()
+  })
+})
+
+describe('a name with an allowed address and a forbidden one (checklist 52)', () => {
+  it('is not reached at either', async () => {
+    const host = await startCanary('127.0.0.2')
+    const canary = await startCanary('127.0.0.1', host.port)
+    for (const order of [
+      ['127.0.0.2', '127.0.0.1'],
+      ['127.0.0.1', '127.0.0.2'],
+    ]) {
+      const addresses = order.map((address) => ({ address, family: 4 }))
+      const guarded = createGuardedFetch({ allow: ['127.0.0.2'], resolve: async () => addresses })
+      expect(await guarded.fetch(`http://both.test:${host.port}/`)).toMatchObject({ kind: 'failed', reason: 'blocked' })
+    }
+    expect([host.hits(), canary.hits()]).toEqual([0, 0])
+    await canary.close()
     await host.close()
   })
 })
