@@ -26,6 +26,8 @@ const ACT_EVERY_MS = 50
 const WARM_UP_SHARE = 1 / 3
 /** A leak of one kB for each of the messages and updates of an hour would be more. */
 const MAX_HEAP_SLOPE_BYTES = 512 * 1024
+/** Somebody comes or leaves between the count and the start. */
+const MAX_TRIES = 50
 const COMPLETION_TIMEOUT_MS = 120_000
 
 /**
@@ -115,9 +117,16 @@ async function startCampaign(api: Api, accounts: readonly Account[], hour: numbe
     message: { text: 'Hello {{first_name|you}}', media: null, button: null },
     audience: { accountIds: accounts.map((account) => account.id) },
   })
-  const { audience } = await api.get<{ audience: { recipients: number } }>(`/campaigns/${id}/preflight`)
-  await api.post(`/campaigns/${id}/start`, { confirmRecipients: audience.recipients })
-  return id
+  for (let tries = 1; ; tries++) {
+    const { audience } = await api.get<{ audience: { recipients: number } }>(`/campaigns/${id}/preflight`)
+    try {
+      await api.post(`/campaigns/${id}/start`, { confirmRecipients: audience.recipients })
+      return id
+    } catch (error) {
+      const hasMoved = error instanceof Error && error.message.includes('recipients_changed')
+      if (!hasMoved || tries === MAX_TRIES) throw error
+    }
+  }
 }
 
 /** How many campaigns came to their end. */

@@ -38,6 +38,10 @@ export const systemSchema = z.object({
     externalBytes: z.number(),
   }),
   loop: z.object({ p50Ms: z.number(), p99Ms: z.number(), maxMs: z.number() }),
+  /** Processes that send and receive on a shared database; none with SQLite. `leftMs`: until it loses its bots unless it says that it lives. */
+  workers: z.array(z.object({ owner: z.string(), bots: z.number(), leftMs: z.number() })),
+  /** Since the newest good backup was taken, product time; null when there is none. */
+  backupAgeMs: z.number().nullable(),
   /** What waits, and how much of it is accepted; bound null: as much as the store holds. */
   queues: z.array(z.object({ name: z.string(), length: z.number(), bound: z.number().nullable() })),
   disk: z.object({

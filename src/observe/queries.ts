@@ -1,7 +1,11 @@
 import { sql } from 'kysely'
 import type { Database } from '../db/database.ts'
 import type { Db } from '../db/transaction.ts'
+import { databaseMs } from '../db/portable.ts'
 import { deliveryStates } from '../kernel/delivery-state.ts'
+import type { System } from './contract.ts'
+
+const MAX_WORKERS = 200
 
 /** How many campaigns there are in each state. */
 export async function countCampaigns(readDb: Db): Promise<Record<string, number>> {
@@ -39,6 +43,15 @@ export async function oldestDirect(readDb: Db): Promise<number | null> {
     .where('origin_kind', '<>', 'campaign')
     .executeTakeFirstOrThrow()
   return due
+}
+
+/** Who sends and receives on a shared database; SQLite has one process. */
+export async function readWorkers({ path, readDb }: Pick<Database, 'path' | 'readDb'>): Promise<System['workers']> {
+  if (path !== null) return []
+  const { rows } = await sql<System['workers'][number]>`
+    select owner, until - ${databaseMs} as "leftMs", (select count(*) from leases where leases.owner = workers.owner) as bots
+    from workers order by owner limit ${sql.lit(MAX_WORKERS)}`.execute(readDb)
+  return rows
 }
 
 /** Which store this is, as people call it. */

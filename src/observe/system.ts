@@ -17,6 +17,8 @@ interface SystemDeps {
   readonly store: () => Promise<{ readonly name: string; readonly version: string }>
   readonly size: () => Promise<{ readonly bytes: number; readonly walBytes: number }>
   queues(): Promise<System['queues']>
+  workers(): Promise<System['workers']>
+  backupAgeMs(): Promise<number | null>
 }
 
 const kinds: readonly CallKind[] = ['http', 'sql', 'telegram', 'job']
@@ -40,6 +42,8 @@ export function createSystem(deps: SystemDeps): () => Promise<System> {
       ],
       memory: memoryNow(),
       loop: { p50Ms, p99Ms, maxMs: pulse.loopMaxMs() },
+      workers: await deps.workers(),
+      backupAgeMs: await deps.backupAgeMs(),
       queues: await deps.queues(),
       disk: await diskOf(deps),
       slowest: kinds.map((kind) => ({

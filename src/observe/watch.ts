@@ -6,7 +6,7 @@ import { realClock } from '../platform/system.ts'
 import type { System } from './contract.ts'
 import { exposeProcess, exposeStore, exposeWork, type GaugeDeps } from './gauges.ts'
 import type { Observation } from './observation.ts'
-import { countUnhandledUpdates, countWaiting, readStoreVersion } from './queries.ts'
+import { countUnhandledUpdates, countWaiting, lastBackupAt, readStoreVersion, readWorkers } from './queries.ts'
 import { createSystem } from './system.ts'
 
 interface WatchDeps extends GaugeDeps {
@@ -25,7 +25,7 @@ const BEATS = 180
 
 /** Looks at the process and its work from now on. */
 export function watchApp(deps: WatchDeps): Watch {
-  const { database, delivery, jobs, observation, logger, dataDir, version } = deps
+  const { database, clock, delivery, jobs, observation, logger, dataDir, version } = deps
   const pulse = createPulse({
     everyMs: BEAT_MS,
     keep: BEATS,
@@ -50,6 +50,11 @@ export function watchApp(deps: WatchDeps): Watch {
     store: () => readStoreVersion(database),
     size: () => database.size(),
     queues: () => readQueues(database, jobs),
+    workers: () => readWorkers(database),
+    async backupAgeMs() {
+      const at = await lastBackupAt(database.readDb)
+      return at === null ? null : Math.max(0, clock.now() - at)
+    },
   })
   return { system, close: () => pulse.close() }
 }

@@ -12,6 +12,7 @@ import { AboutPanel } from './AboutPanel.tsx'
 import { BeatCharts } from './BeatCharts.tsx'
 import { QueuePanel } from './QueuePanel.tsx'
 import { SlowestPanel } from './SlowestPanel.tsx'
+import { WorkerPanel } from './WorkerPanel.tsx'
 
 /** How the process that answers is, as it is now and was in the last minutes. */
 export function SystemPage() {
@@ -29,6 +30,7 @@ export function SystemPage() {
         <Stack gap="md">
           <Figures system={system} />
           <BeatCharts beats={system.beats} />
+          <WorkerPanel workers={system.workers} />
           <QueuePanel queues={system.queues} />
           <SlowestPanel slowest={system.slowest} windowMs={system.slowestWindowMs} />
           <AboutPanel system={system} />
