@@ -2,6 +2,7 @@ import { cpus, release, totalmem } from 'node:os'
 import { apiBench } from './api.ts'
 import { engineBench } from './engine.ts'
 import { createFigures, type Figures } from './figures.ts'
+import { importBench } from './import.ts'
 import { lorisBench } from './loris.ts'
 import { planBench } from './plan.ts'
 import { rateBench } from './rate.ts'
@@ -23,7 +24,11 @@ const benches: Readonly<Record<string, Bench>> = {
     run: planBench,
   },
   api: { what: 'the three busiest routes under load, beside a bare Fastify route', run: apiBench },
-  loris: { what: 'a thousand clients that send a byte a second, while a person looks at the dashboard', run: lorisBench },
+  loris: {
+    what: 'a thousand clients that send a byte a second, while a person looks at the dashboard',
+    run: lorisBench,
+  },
+  import: { what: 'a file of 1,000,000 subscribers: seconds, memory, event loop', run: importBench },
   storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },
 }
 

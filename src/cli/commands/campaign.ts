@@ -26,6 +26,12 @@ const createCommand: Command = {
     account: { type: 'string', multiple: true, value: 'ID', meaning: 'A bot whose subscribers get it.' },
     source: { type: 'string', value: 'PAYLOAD', meaning: 'Only those who came by this deep link.' },
     language: { type: 'string', value: 'TAG', meaning: 'Only those whose Telegram speaks this language, as en.' },
+    tag: {
+      type: 'string',
+      multiple: true,
+      value: 'TAG',
+      meaning: 'Only those with this tag, or with another that is given.',
+    },
     file: { type: 'string', value: 'PATH', meaning: 'One photo, video or document to go with it.' },
     as: { type: 'string', value: 'KIND', meaning: 'photo, video or document; without it what suits the file.' },
     'button-text': { type: 'string', value: 'TEXT', meaning: 'Words on a button.' },
@@ -36,6 +42,7 @@ const createCommand: Command = {
     if (name === undefined) throw badUsage('It needs a --name.', 'campaign create')
     const source = textFlag(input.flags, 'source')
     const languageCode = textFlag(input.flags, 'language')
+    const tags = listFlag(input.flags, 'tag')
     const body = {
       name,
       message: { text: await readMessage(input), media: await readMedia(input), button: readButton(input) },
@@ -43,6 +50,7 @@ const createCommand: Command = {
         accountIds: listFlag(input.flags, 'account').map((id) => toNumber(id, '--account')),
         ...(source === undefined ? {} : { source }),
         ...(languageCode === undefined ? {} : { languageCode }),
+        ...(tags.length === 0 ? {} : { tags }),
       },
     }
     const campaign = await (await input.api()).post('/campaigns', body, campaignSchema)

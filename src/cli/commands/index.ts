@@ -5,7 +5,10 @@ import { backupCommands } from './backup.ts'
 import { campaignCommands } from './campaign.ts'
 import { campaignMoveCommands } from './campaign-moves.ts'
 import { configCommand } from './config.ts'
+import { contactCommands } from './contact.ts'
 import { doctorCommand } from './doctor.ts'
+import { migrateCommand } from './migrate.ts'
+import { jobCommands } from './job.ts'
 import { keyCommands } from './key.ts'
 import { limitCommands } from './limit.ts'
 import { noticeCommands } from './notice.ts'
@@ -16,9 +19,12 @@ import { secretsCommands } from './secrets.ts'
 export const commands: readonly Command[] = [
   doctorCommand,
   configCommand,
+  migrateCommand,
   ...accountCommands,
+  ...contactCommands,
   ...campaignCommands,
   ...campaignMoveCommands,
+  ...jobCommands,
   ...backupCommands,
   ...noticeCommands,
   ...personCommands,
