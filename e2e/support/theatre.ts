@@ -44,10 +44,11 @@ export interface BotOnStage extends BotHandle {
 const isHarmless = (words: string): boolean =>
   /Failed to load resource: the server responded with a status of 4\d\d/.test(words)
 
-export async function openTheatre(): Promise<Theatre> {
+/** @param env of Switchboard, besides what the stage sets. */
+export async function openTheatre(env: Readonly<Record<string, string>> = {}): Promise<Theatre> {
   const browser = await openBrowser()
   const stage = await openStage({ speed: clockSpeed, seed: 5 })
-  const product = await stage.start()
+  const product = await stage.start(env)
   const [, code = ''] = await product.child.line(/setup#code=([A-Za-z0-9_-]+)/, actionTimeoutMs)
   const complaints: string[] = []
   const page = async (options: BrowserContextOptions = {}): Promise<Page> => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { z } from 'zod'
 import { noticeChannels } from '../../kernel/notice.ts'
 import {
   noticeDetailSchema,
@@ -48,7 +49,7 @@ const readCommand: Command = {
     const id = toNumber(args[0] ?? '', 'NOTICE')
     const client = await api()
     const notice = await client.get(`/notices/${id}`, noticeDetailSchema)
-    await client.post('/notices/read', { noticeIds: [id] })
+    await client.post('/notices/read', { noticeIds: [id] }, z.undefined())
     return { text: describe(notice), json: notice }
   },
 }

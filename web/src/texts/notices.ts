@@ -80,7 +80,7 @@ export const noticeSettings = {
   note: 'How notices reach people who are not looking at the dashboard.',
   routes: 'Which ways',
   routesNote: 'The dashboard always shows every notice.',
-  severities: { error: 'Errors: something stands still', warning: 'Warnings: something will', info: 'Notes' },
+  severities: { error: 'Errors', warning: 'Warnings', info: 'Notes' },
   asSeverity: 'as its severity',
   ownRoute: 'Its own ways',
   exception: 'Exceptions',

@@ -1,4 +1,4 @@
-import { Button, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconBrandTelegram } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -22,7 +22,11 @@ export function TelegramPanel({ links }: { links: readonly OperatorLink[] }) {
   const [leaving, setLeaving] = useState<OperatorLink>()
   const own = links.filter(({ userId }) => userId === me.data?.id)
   const link = (
-    <Button leftSection={<IconBrandTelegram size={16} />} onClick={linking.open}>
+    <Button
+      variant={own.length === 0 ? 'filled' : 'default'}
+      leftSection={<IconBrandTelegram size={16} />}
+      onClick={linking.open}
+    >
       {own.length === 0 ? text.noticeSettings.link : text.noticeSettings.linkAgain}
     </Button>
   )
@@ -50,8 +54,10 @@ export function TelegramPanel({ links }: { links: readonly OperatorLink[] }) {
               </div>
             ))}
           </div>
-          {link}
-          {own.length > 0 ? <TestButton request={{ channel: 'operator_bot' }} /> : null}
+          <Group gap={12}>
+            {link}
+            {own.length > 0 ? <TestButton request={{ channel: 'operator_bot' }} /> : null}
+          </Group>
         </Stack>
       )}
       <LinkDialog opened={isLinking} onClose={linking.close} />

@@ -36,7 +36,7 @@ function Outcome({ noticeId }: { noticeId: number }) {
   const { data, error } = useQuery(noticeQuery(noticeId))
   if (error !== null) return <ErrorNote error={error} />
   return (
-    <div role="status">
+    <div role="status" className={classes.outcomes}>
       {data === undefined ? text.noticeSettings.testing : null}
       {data?.sends.map(({ target, state, detail }) => (
         <div key={target} className={classes.outcome}>

@@ -27,7 +27,6 @@ export function NoticeRow({ notice }: { notice: Notice }) {
       </span>
       <span className={classes.cut}>
         <Link
-          from="/notices"
           to="/notices"
           search={(now) => ({ ...now, notice: notice.id })}
           resetScroll={false}
