@@ -189,7 +189,12 @@ describe('checklist 61: a planted secret', () => {
     }
   })
 
-  it('is in no file of the data folder', () => {
+  it('is in no file of the data folder, a backup and the database among them', async () => {
+    const { id } = await real.ask<{ id: number }>('POST', '/backups')
+    const stateOf = async () => (await real.ask<{ state: string }>('GET', `/backups/${id}`)).state
+    await expect.poll(stateOf).toBe('good')
+    const names = readdirSync(real.dataDir, { recursive: true }).map(String)
+    for (const kind of [/switchboard\.db$/, /backup/i]) expect(names.some((name) => kind.test(name))).toBe(true)
     for (const entry of readdirSync(real.dataDir, { recursive: true, withFileTypes: true }))
       if (entry.isFile()) expectNone(entry.name, readFileSync(join(entry.parentPath, entry.name)).toString('latin1'))
   })

@@ -160,7 +160,7 @@ describe('error reports', () => {
       onFailure: (detail) => failures.push(detail),
     })
 
-  it('reach a server that speaks the protocol, without a secret', async () => {
+  it('reach a server that speaks the protocol, without a secret (checklist 61)', async () => {
     receiver = await openReceiver()
     const reports = await start()
     const logger = reporting(silentLogger, reports)
