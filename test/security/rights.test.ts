@@ -327,6 +327,15 @@ describe('checklist 14: each way in', () => {
     const cookie = `session=${joined.cookies[0]?.value ?? ''}`
     const status = async (url: string) => (await fastify.inject({ url, headers: { cookie } })).statusCode
     expect([await status('/api/v1/auth/me'), await status('/api/v1/audit')]).toEqual([200, 403])
+    const brief = await auth.keys.create(systemActor('cli'), keyRequest(['campaigns.read']))
+    const whole = await auth.keys.create(systemActor('cli'), keyRequest(['status.read']))
+    for (const [{ key }, isTold] of [
+      [brief, false],
+      [whole, true],
+    ] as const) {
+      const told = await fastify.inject({ url: '/status', headers: { authorization: `Bearer ${key}` } })
+      expect(Object.hasOwn(told.json<object>(), 'accounts')).toBe(isTold)
+    }
     const viaSocket = async (url: string) => (await injectAs(systemActor('cli'), { method: 'GET', url })).status
     expect([await viaSocket('/api/v1/audit'), await viaSocket('/api/v1/auth/sessions')]).toEqual([200, 403])
   })
