@@ -17,7 +17,8 @@ const CHECK_EVERY_MS = 5_000
 /** A connection on which nothing moves; live views say something every 15 s. */
 const IDLE_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_MS = 10_000
-const MAX_CONNECTIONS = 1_000
+/** More than are ever kept waiting: while a thousand silent ones are being closed, others come in. */
+const MAX_CONNECTIONS = 2_000
 const MAX_REQUESTS_PER_SOCKET = 10_000
 
 const self = ["'self'"]

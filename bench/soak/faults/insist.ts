@@ -11,8 +11,7 @@ export interface Refusals {
 const TRIES = 40
 const BETWEEN_MS = 100
 /** Words of the store; the answer that nobody foresaw names a request and says nothing of its cause. */
-const RAW =
-  /database is locked|SQLITE|disk I\/O error|database or disk is full|no transaction|\.ts:\d|connection terminated|ECONN/i
+const RAW = /database is locked|SQLITE|disk I\/O error|database or disk is full|no transaction|\.ts:\d/i
 
 /** Somebody who tries again when told to. */
 export async function insist(refusals: Refusals, act: () => Promise<unknown>): Promise<void> {

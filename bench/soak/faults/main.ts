@@ -6,9 +6,11 @@ import { kthCallInSend } from './kth-call.ts'
 import { kthCallInStart } from './kth-start.ts'
 import { kthCallInLogIn } from './log-in.ts'
 import type { FaultOptions } from './options.ts'
+import { connectionsCut, halfOpen, postgresKilled } from './postgres-faults.ts'
 import { secondWriter } from './second-writer.ts'
 import { sigterm } from './sigterm.ts'
 import { silentTelegram } from './silent-telegram.ts'
+import { smallPool } from './small-pool.ts'
 
 const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) => Promise<void>>> = {
   'kth-send': kthCallInSend,
@@ -19,6 +21,10 @@ const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) 
   'blocked-loop': blockedLoop,
   'silent-telegram': silentTelegram,
   clock: clockJumps,
+  'postgres-killed': postgresKilled,
+  'postgres-cut': connectionsCut,
+  'postgres-half-open': halfOpen,
+  'postgres-pool': smallPool,
 }
 
 /** Faults of the real world, one after the other. Returns whether every figure with a goal has reached it. */

@@ -12,7 +12,7 @@ export interface PlayOptions {
   readonly bots?: number
   readonly speed?: number
   /** Further environment of Switchboard, once it is known where the simulated Telegram listens. */
-  readonly envOf?: (apiRoot: string) => Promise<Readonly<Record<string, string>>>
+  readonly envOf?: (apiRoot: string, folder: string) => Promise<Readonly<Record<string, string>>>
   /** Moment at which the stage's clock begins; now without it. */
   readonly startsAt?: number
   /** Before anything is in the data folder. */
@@ -42,7 +42,7 @@ export async function onStage(options: PlayOptions, act: (play: Play) => Promise
   try {
     options.prepare?.(stage.dataDir)
     const hook = createHook(stage.folder)
-    const env = { ...hook.env(), ...(await options.envOf?.(stage.apiRoot)) }
+    const env = { ...hook.env(), ...(await options.envOf?.(stage.apiRoot, stage.folder)) }
     const start = (more: Readonly<Record<string, string>> = {}): Promise<Product> => stage.start({ ...env, ...more })
     const product = await start()
     const accounts = await addBots(stage.control, product.api, options.bots ?? 1)
