@@ -5,10 +5,11 @@ import { pendingMigrations } from '../db/migrate.ts'
 import { openPostgres } from '../db/postgres/open.ts'
 import { enterPlace, type Place } from '../db/postgres/place.ts'
 import { lockFolder, type FolderLock } from '../db/sqlite/folder-lock.ts'
-import type { Db } from '../db/transaction.ts'
+import type { Db, Trx } from '../db/transaction.ts'
 import { AppError } from '../kernel/errors.ts'
 import type { DataFolder, DataFolderOptions } from './data-folder.ts'
 import { installId } from './install-id.ts'
+import { migratePgBoss } from './jobs/index.ts'
 import { unlock } from './unlock.ts'
 
 export interface SharedStoreOptions {
@@ -18,8 +19,8 @@ export interface SharedStoreOptions {
   readonly statementTimeoutMs: number
   /** Folder of uploaded files, the same for all processes. */
   readonly filesDir: string
-  /** What this process is, for the others and for pg_stat_activity. */
-  readonly role: string
+  /** What this process is, for the others and for pg_stat_activity. A worker has no command line. */
+  readonly role: 'all' | 'web' | 'worker' | 'cli' | 'migrate'
   /** The schema became another one while the database was away: this process must end. */
   readonly onOutdated: (error: unknown) => void
 }
@@ -44,11 +45,13 @@ export async function openSharedStore(options: Options): Promise<DataFolder> {
       await pendingMigrations(database.db)
     }
     place = await enterPlace({ url, applicationName, recheck, onOutdated })
-    if ((await pendingMigrations(database.db)).length > 0) await place.beAlone()
+    const isBehind = (await pendingMigrations(database.db)).length > 0
+    if (isBehind) await place.beAlone()
     const unlocked = await unlock(database, options)
+    if (isBehind || options.role === 'migrate') await migratePgBoss(url)
     await markFiles(database.db, options.filesDir)
     await place.settle()
-    lock = takeSocket(options)
+    lock = options.role === 'worker' || options.role === 'migrate' ? undefined : takeSocket(options)
     return { ...unlocked, database, filesDir: options.filesDir, ownsSocket: lock !== undefined, close }
   } catch (error) {
     await close()
@@ -80,6 +83,11 @@ async function markFiles(db: Db, folder: string): Promise<void> {
   if (found !== null || isMarked !== undefined) throw filesNotShared(folder, found !== null)
   writeFileSync(path, id, { flag: 'wx', mode: 0o600 })
   await db.insertInto('instance').values({ key: MARKED, value: hostname() }).execute()
+}
+
+/** A restored copy has a folder of its own; the first process marks it anew. */
+export async function unmarkFiles(trx: Trx): Promise<void> {
+  await trx.deleteFrom('instance').where('key', '=', MARKED).execute()
 }
 
 function readMarker(path: string): string | null {

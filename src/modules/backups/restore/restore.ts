@@ -7,6 +7,7 @@ import { openPostgres } from '../../../db/postgres/open.ts'
 import { migrations } from '../../../db/migrations/index.ts'
 import { transact, type Db } from '../../../db/transaction.ts'
 import { writeRestoreMark } from '../../../platform/install-id.ts'
+import { unmarkFiles } from '../../../platform/shared-store.ts'
 import { fingerprint, readKeyCheck, refuseWrongKey, unwrap } from '../../../platform/secrets/index.ts'
 import { manifestKey, type About, type Manifest } from '../archive/manifest.ts'
 import { openSealed, readWrappedIdentity } from '../archive/seal.ts'
@@ -149,5 +150,8 @@ async function settlePostgres({ databaseUrl, masterKey, programPath }: RestoreOp
 async function settle(db: Db, masterKey: Uint8Array, { backupId, takenAt }: About): Promise<void> {
   const check = await readKeyCheck(db)
   refuseWrongKey(masterKey, check)
-  await transact(db, (trx) => writeRestoreMark(trx, { backupId, takenAt }))
+  await transact(db, async (trx) => {
+    await unmarkFiles(trx)
+    await writeRestoreMark(trx, { backupId, takenAt })
+  })
 }
