@@ -15,6 +15,14 @@ const inOneProcess = {
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/contract.ts', 'src/db/tables/**', 'src/main.ts', 'src/cli/main.ts'],
+      reporter: ['text', 'json-summary'],
+      reportsDirectory: 'coverage',
+      thresholds: { lines: 85, 'src/modules/*/core/**': { lines: 95 } },
+    },
     projects: [
       {
         test: {
