@@ -64,7 +64,10 @@ async function storeFindings({ config, api }: CommandInput, isRunning: boolean):
     return [...whole, ok('data folder', `${dataDir}; the master key fits`), ...seen]
   } catch (error) {
     if (!(error instanceof AppError)) throw error
-    return [...whole, fail('data folder', error.message, `docs/errors.md explains ${error.code}.`)]
+    return [
+      ...whole,
+      fail(postgres === null ? 'data folder' : 'database', error.message, `docs/errors.md explains ${error.code}.`),
+    ]
   }
 }
 

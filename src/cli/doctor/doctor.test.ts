@@ -182,6 +182,17 @@ describe('switchboard doctor', () => {
     expect(JSON.stringify(second.findings)).not.toContain(bot.token)
   })
 
+  it('names a database that is not there, without its password', async () => {
+    const { code, out } = await createTestTerminal({
+      ...variables(),
+      DATA_DIR: join(folder, 'shared'),
+      DATABASE_URL: 'postgres://switchboard:secret-word@127.0.0.1:1/switchboard',
+    }).run('doctor --json')
+    expect(code).toBe(1)
+    expect(out).toContain('database_unreachable')
+    expect(out).not.toContain('secret-word')
+  })
+
   it('names a damaged file and what to do', async () => {
     writeFileSync(join(folder, 'whole', 'switchboard.db'), 'this was a database once '.repeat(400))
     const { code, of } = await run()
