@@ -33,7 +33,6 @@ import { createLimits } from './modules/limits/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
-import type { SharedStoreOptions } from './platform/shared-store.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { nextBoot } from './platform/instance-store.ts'
 import { createObservation, watchApp, watchJobs, watchSenders, type Observation } from './observe/index.ts'
@@ -42,6 +41,7 @@ import { selfChecks } from './platform/self-check.ts'
 import { socketPath } from './platform/socket-path.ts'
 import { openProductClock, type ProductClock } from './platform/product-clock.ts'
 import { realClock, systemClock } from './platform/system.ts'
+import { sharedStore } from './shared-store-options.ts'
 import { createStatus } from './status.ts'
 import { createSenderFactory } from './telegram/bot-api/index.ts'
 
@@ -77,7 +77,10 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
     crashAt,
     logger,
     onStatement: observation.onStatement,
-    shared: sharedStore(config, logger),
+    shared: sharedStore(config, role === 'cli' ? 'cli' : config.store.role, (error) => {
+      logger.error({ error }, 'the database belongs to a newer version now; stopping')
+      process.kill(process.pid, 'SIGTERM')
+    }),
   })
   try {
     const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
@@ -255,6 +258,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation, cl
     logger,
     lease,
     works,
+    role,
     observation,
   }
 }
@@ -267,7 +271,7 @@ async function serve(
 ): Promise<Server> {
   const { version } = packageJson
   const { publicUrl } = config
-  const isWorker = config.store.role === 'worker'
+  const isWorker = parts.role === 'serve' && config.store.role === 'worker'
   const checks = () => selfChecks(database, config.dataDir)
   const status = createStatus({ ...parts, boots: parts.lease, checks, version })
   const { metrics, calls } = parts.observation
@@ -309,7 +313,7 @@ interface Assembly {
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
   const { server, work, jobs, delivery } = parts
   const { postgres } = config.store
-  const socket = folder.ownsSocket && config.store.role !== 'worker' ? socketPath(config.dataDir) : null
+  const socket = folder.ownsSocket ? socketPath(config.dataDir) : null
   const openSocket = async (): Promise<void> => {
     if (socket !== null) await server.listenSocket(socket, systemActor('cli'))
   }
@@ -337,16 +341,6 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
       await folder.close()
     },
   }
-}
-
-/** What this process needs to know of a database that it shares; null with SQLite. */
-function sharedStore({ store }: Config, logger: Logger): SharedStoreOptions | null {
-  if (store.postgres === null) return null
-  const onOutdated = (error: unknown): void => {
-    logger.error({ error }, 'the database belongs to a newer version now; stopping')
-    process.kill(process.pid, 'SIGTERM')
-  }
-  return { ...store.postgres, filesDir: store.filesDir, role: store.role, onOutdated }
 }
 
 /** Nothing is sent before this worked: a port that is taken must not cost a message. */

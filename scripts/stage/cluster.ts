@@ -42,7 +42,7 @@ export async function openCluster(stage: Stage): Promise<Cluster> {
         const { child } = stage.launch({ ...shared, ROLE: 'worker', PORT: '0', DATA_DIR: dataDir, ...env })
         workers.add(child)
         void child.exited.then(() => workers.delete(child))
-        return { child, ready: async () => void (await child.line(/"msg":"ready"/, READY_TIMEOUT_MS)) }
+        return { child, ready: () => child.line(/"msg":"ready"/, READY_TIMEOUT_MS).then(() => undefined) }
       },
       async close() {
         await Promise.all([...workers, web.child].map(stop))

@@ -9,7 +9,7 @@ import type { Logger } from '../kernel/log.ts'
 import type { CrashAt } from './crashpoint.ts'
 import type { Secrets } from './secrets/index.ts'
 import type { MasterKeyOptions } from './secrets/master-key.ts'
-import { openSharedStore, type SharedStoreOptions } from './shared-store.ts'
+import type { SharedStoreOptions } from './shared-store.ts'
 import { realClock } from './system.ts'
 import { unlock } from './unlock.ts'
 
@@ -44,7 +44,10 @@ export async function openDataFolder(options: DataFolderOptions): Promise<DataFo
   makeFolder(path)
   const startedAt = new Date(realClock.now()).toISOString()
   const holder = `pid ${process.pid} on ${hostname()}, started ${startedAt}`
-  if (options.shared !== undefined && options.shared !== null) return openSharedStore({ ...options, ...options.shared, holder })
+  if (options.shared !== undefined && options.shared !== null) {
+    const { openSharedStore } = await import('./shared-store.ts')
+    return openSharedStore({ ...options, ...options.shared, holder })
+  }
   const lock = lockFolder(path, holder)
   let database: Database | undefined
   const close = async (): Promise<void> => {

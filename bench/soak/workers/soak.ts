@@ -95,12 +95,11 @@ async function report(told: {
   const slowest = Math.max(0, ...moves.kill, ...moves.replace)
   const ok =
     result.agrees && result.verified && result.uncertain <= allowed && overlaps.length === 0 && slowest <= MAX_MOVE_MS
-  const { agrees: _agrees, ...counts } = result
   printResult({
     soak: 'campaign',
     store: 'postgres',
     ...plan,
-    ...counts,
+    ...result,
     sends: crew.seen.length,
     overlaps: overlaps.length,
     slowestMoveMs: { kill: Math.max(0, ...moves.kill), restart: Math.max(0, ...moves.replace) },

@@ -65,16 +65,23 @@ export async function openWire(worker: string, apiRoot: string, seen: SeenSend[]
 }
 
 /** Pairs of sends of one bot by different workers that were on the wire at the same time. */
-export function overlapsIn(seen: readonly SeenSend[]): { readonly first: SeenSend; readonly second: SeenSend }[] {
-  const found = []
-  for (const sends of Map.groupBy(seen, ({ bot }) => bot).values()) {
-    const lastOf = new Map<string, SeenSend>()
-    for (const send of sends.toSorted((a, b) => a.startedAt - b.startedAt)) {
-      for (const last of lastOf.values())
-        if (last.worker !== send.worker && last.endedAt > send.startedAt) found.push({ first: last, second: send })
-      const own = lastOf.get(send.worker)
-      if (own === undefined || own.endedAt < send.endedAt) lastOf.set(send.worker, send)
-    }
+export const overlapsIn = (seen: readonly SeenSend[]): Overlap[] =>
+  [...Map.groupBy(seen, ({ bot }) => bot).values()].flatMap(overlapsOfBot)
+
+export interface Overlap {
+  readonly first: SeenSend
+  readonly second: SeenSend
+}
+
+function overlapsOfBot(sends: readonly SeenSend[]): Overlap[] {
+  const found: Overlap[] = []
+  /** The send of each worker that ends last, of those that began. */
+  const lastOf = new Map<string, SeenSend>()
+  for (const second of sends.toSorted((a, b) => a.startedAt - b.startedAt)) {
+    const others = [...lastOf.values()].filter(({ worker }) => worker !== second.worker)
+    for (const first of others) if (first.endedAt > second.startedAt) found.push({ first, second })
+    const own = lastOf.get(second.worker)
+    if (own === undefined || own.endedAt < second.endedAt) lastOf.set(second.worker, second)
   }
   return found
 }

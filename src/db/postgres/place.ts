@@ -18,6 +18,8 @@ export interface PlaceOptions {
   readonly recheck: () => Promise<void>
   /** What `recheck` threw: this process must end. */
   readonly onOutdated: (error: unknown) => void
+  /** Between two looks at the session; another only for tests. */
+  readonly pingMs?: number
 }
 
 /** Any fixed numbers that no other program takes in this database. */
@@ -39,7 +41,7 @@ export async function enterPlace(options: PlaceOptions): Promise<Place> {
 
   /** Keeps the place for as long as the process lives: a session that was cut is opened again. */
   const keep = (): void => {
-    timer = setTimeout(() => void ping().then(keep), PING_MS)
+    timer = setTimeout(() => void ping().then(keep), options.pingMs ?? PING_MS)
     timer.unref()
   }
   const ping = async (): Promise<void> => {

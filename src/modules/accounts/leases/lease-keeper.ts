@@ -149,7 +149,9 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
       clearTimeout(timer)
       await ticking
       leases.clear()
-      await transact(db, (trx) => leave(trx, owner))
+      await transact(db, (trx) => leave(trx, owner)).catch((error: unknown) =>
+        logger.warn({ error }, 'leases were not given back; they run out'),
+      )
     },
   }
 
