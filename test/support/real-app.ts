@@ -9,6 +9,7 @@ import type { Method } from '../../src/http/route.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
 import { createLogger } from '../../src/platform/logger.ts'
 import { createScrubber } from '../../src/platform/scrub.ts'
+import { createTestDatabase, type StoreName } from './test-database.ts'
 
 export interface Operation {
   readonly method: Method
@@ -41,13 +42,14 @@ export interface RealApp {
 export const ownerPassword = 'ample otter canyon violin'
 export const masterKey = '1f'.repeat(32)
 
-export async function startRealApp(variables: Variables = {}): Promise<RealApp> {
+export async function startRealApp(variables: Variables = {}, store: StoreName = 'SQLite'): Promise<RealApp> {
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-real-'))
   const simulator = await createSimulator()
   const logged: string[] = []
   const scrubber = createScrubber()
   const logger = createLogger({ level: 'debug', scrubber, write: (line) => logged.push(line) })
   const dataDir = join(folder, 'data')
+  const shared = store === 'SQLite' ? null : await createTestDatabase({ store, isMigrated: false })
   const env = {
     HOME: folder,
     DATA_DIR: dataDir,
@@ -57,6 +59,7 @@ export async function startRealApp(variables: Variables = {}): Promise<RealApp> 
     TELEGRAM_POLL_TIMEOUT_S: '1',
     TELEGRAM_CALL_TIMEOUT_MS: '1000',
     RATE_LIMIT_PER_MINUTE: '0',
+    DATABASE_URL: shared?.url ?? '',
   }
   const app = await createApp(toConfig(readEnv({ ...env, ...variables })), { role: 'serve', logger })
   const url = (await app.start()) ?? ''
@@ -94,6 +97,7 @@ export async function startRealApp(variables: Variables = {}): Promise<RealApp> 
     async close() {
       await app.close()
       await simulator.close()
+      await shared?.remove()
       rmSync(folder, { recursive: true })
     },
   }
