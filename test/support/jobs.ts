@@ -30,7 +30,7 @@ export function createTestJobs(database: TestDatabase, options: TestJobsOptions 
   return createJobs({ database, dispatcher, clock, logger: silentLogger, works, onDead })
 }
 
-const word = z.object({ word: z.string() })
+const word = z.object({ word: z.string().min(1) })
 export type Word = z.infer<typeof word>
 
 /** A kind whose payload is one word. */

@@ -1,6 +1,6 @@
 /** A chunk holds the event loop, and the writer, for about this long. */
 const TARGET_MS = 6
-const MIN_ROWS = 20
+const MIN_ROWS = 50
 const MAX_ROWS = 2_000
 
 export const FIRST_CHUNK_ROWS = 100

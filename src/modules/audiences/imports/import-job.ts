@@ -38,7 +38,7 @@ export const tidyJob: JobKind<ImportPayload> = {
 }
 
 type Run = JobRun<ImportPayload>
-const FORGET_ROWS = 2_000
+const FORGET_ROWS = 500
 
 /** Brings the rest of a file: the position is written with the rows before it, so that whoever is killed goes on where it was. */
 export const createImportHandler =
