@@ -21,7 +21,7 @@ export const importJob: JobKind<ImportPayload> = {
   name: 'audiences.import',
   title: 'Bring subscribers from a file',
   payload,
-  maxAttempts: 5,
+  maxAttempts: 20,
   backoff: { firstMs: 2_000, maxMs: 60_000 },
   timeoutMs: 12 * 3_600_000,
   concurrency: 1,
