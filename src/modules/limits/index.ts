@@ -1,2 +1,2 @@
 export { createLimits, type Limits } from './limits.ts'
-export type { Budgets, Reservation, Reserving, Settling } from './budgets.ts'
+export type { Reservation, Reserving } from './budgets.ts'

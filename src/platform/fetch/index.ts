@@ -1,3 +1,1 @@
-export { createGuardedFetch, type GuardedFetch, type GuardedFetchOptions } from './guarded-fetch.ts'
-export type { FetchFailed, FetchFailure, FetchResult } from './outcome.ts'
-export type { FetchMethod, FetchOptions } from './request.ts'
+export { createGuardedFetch, type GuardedFetch } from './guarded-fetch.ts'
