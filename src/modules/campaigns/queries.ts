@@ -63,23 +63,32 @@ export async function unfinishedCampaigns(db: Db): Promise<CampaignId[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Campaigns at work that still have something to plan or to send through this account. */
+/** Campaigns at work that still have something to plan or to send through this account; what is in flight may come back. */
 export async function unfinishedWith(db: Db, accountId: AccountId): Promise<CampaignId[]> {
   const rows = await db.selectFrom('campaigns').selectAll().where('state', 'in', ['planning', 'running']).execute()
   const found: CampaignId[] = []
   for (const { id, state, audience } of rows.map(toStored)) {
     if (!audience.accountIds.includes(accountId)) continue
-    const waiting = await db
+    if (state === 'planning' || (await hasUnsent(db, id, accountId))) found.push(id)
+  }
+  return found
+}
+
+/** The terms of state are those of the partial indexes. */
+async function hasUnsent(db: Db, id: CampaignId, accountId: AccountId): Promise<boolean> {
+  for (const terms of [sql<boolean>`state = 'planned' and origin_kind = 'campaign'`, sql<boolean>`state = 'sending'`]) {
+    const row = await db
       .selectFrom('deliveries')
       .select('id')
       .where('account_id', '=', accountId)
+      .where('origin_kind', '=', 'campaign')
       .where('origin_id', '=', id)
-      .where(sql<boolean>`state = 'planned' and origin_kind = 'campaign'`)
+      .where(terms)
       .limit(1)
       .executeTakeFirst()
-    if (waiting !== undefined || state === 'planning') found.push(id)
+    if (row !== undefined) return true
   }
-  return found
+  return false
 }
 
 export interface BotRow {

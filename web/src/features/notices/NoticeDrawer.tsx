@@ -68,7 +68,7 @@ function Detail({ notice }: { notice: NoticeDetail }) {
       <Facts
         facts={[
           [text.notices.kind, text.notices.kinds[notice.kind]],
-          [text.notices.happened, text.notices.times(formatCount(notice.count))],
+          [text.notices.happened, text.notices.times(notice.count, formatCount(notice.count))],
           [text.notices.first, formatDateTime(notice.firstAt)],
           [text.notices.last, formatDateTime(notice.lastAt)],
         ]}

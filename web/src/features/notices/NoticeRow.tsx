@@ -27,6 +27,7 @@ export function NoticeRow({ notice }: { notice: Notice }) {
       </span>
       <span className={classes.cut}>
         <Link
+          from="/notices"
           to="/notices"
           search={(now) => ({ ...now, notice: notice.id })}
           resetScroll={false}
@@ -38,7 +39,7 @@ export function NoticeRow({ notice }: { notice: Notice }) {
       </span>
       <span className={`${classes.wide} ${classes.soft}`}>{notice.assignedTo?.name ?? text.notices.nobody}</span>
       <span className={`${classes.wide} ${classes.number}`}>
-        {notice.count === 1 ? '' : text.notices.times(formatCount(notice.count))}
+        {notice.count === 1 ? '' : text.notices.times(notice.count, formatCount(notice.count))}
       </span>
       <time className={`${classes.number} ${classes.soft}`} title={formatFullTime(notice.lastAt)}>
         {formatDateTime(notice.lastAt)}

@@ -1,6 +1,15 @@
 import { text } from '../../texts/en.ts'
 import { LinkAnchor } from '../../ui/links.tsx'
 
+const pages: Readonly<
+  Record<string, { to: '/jobs' | '/system' | '/settings/people' | '/settings/backups'; label: string }>
+> = {
+  job: { to: '/jobs', label: text.notices.toJobs },
+  host: { to: '/system', label: text.notices.toSystem },
+  user: { to: '/settings/people', label: text.notices.toPeople },
+  backup: { to: '/settings/backups', label: text.notices.toBackups },
+}
+
 /** Where the thing is that a notice is about (`account:3`); nothing for what has no page. */
 export function SubjectLink({ subject }: { subject: string }) {
   const [kind, id = ''] = subject.split(':')
@@ -16,5 +25,6 @@ export function SubjectLink({ subject }: { subject: string }) {
         {text.notices.toCampaign}
       </LinkAnchor>
     )
-  return null
+  const page = pages[kind ?? '']
+  return page === undefined ? null : <LinkAnchor to={page.to}>{page.label}</LinkAnchor>
 }
