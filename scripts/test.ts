@@ -22,12 +22,16 @@ async function unit(patterns: readonly string[]): Promise<Totals> {
   return runTests({ name: 'tests', project: 'unit', patterns, timeoutMs: 5 * MINUTE_MS })
 }
 
-/** A short one of the soaks that bench/soak keeps: a campaign whose process is killed again and again. */
+/** Short ones of the soaks that bench/soak keeps: a campaign whose process is killed again and again, and one whose workers are killed, frozen and replaced. */
 async function soak(): Promise<Totals> {
-  const args = ['bench/soak/main.ts', 'campaign', '--short']
-  const result = await runStep({ name: 'soak', args, timeoutMs: 3 * MINUTE_MS, live: true })
-  printResult(result, true)
-  return result.problem === null ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
+  const totals = { passed: 0, failed: 0 }
+  for (const store of ['sqlite', 'postgres']) {
+    const args = ['bench/soak/main.ts', 'campaign', '--short', '--store', store]
+    const result = await runStep({ name: `soak ${store}`, args, timeoutMs: 3 * MINUTE_MS, live: true })
+    printResult(result, true)
+    totals[result.problem === null ? 'passed' : 'failed']++
+  }
+  return totals
 }
 
 async function e2e(patterns: readonly string[]): Promise<PartTotals> {

@@ -18,7 +18,20 @@ export interface Plan {
 }
 
 /** What `npm test` can afford. */
-const SHORT: Plan = { kills: 12, recipients: 900, seed: 1, bots: 3, speed: 10 }
+const SHORT: WorkersPlan = {
+  kills: 12,
+  recipients: 900,
+  seed: 1,
+  bots: 3,
+  speed: 10,
+  workers: 1,
+  stops: 0,
+  restarts: 0,
+}
+const LONG: WorkersPlan = { ...SHORT, kills: 200, recipients: 10_000, speed: 5 }
+/** Each blow waits for leases to run out, in real time; short campaigns follow one another meanwhile. */
+const SHORT_WORKERS: WorkersPlan = { ...SHORT, kills: 2, recipients: 300, speed: 1, workers: 2, stops: 1, restarts: 1 }
+const LONG_WORKERS: WorkersPlan = { ...SHORT_WORKERS, kills: 200, recipients: 1_200, bots: 4, stops: 100, restarts: 20 }
 const MAX_WINDOW = 8
 const STARTUP_KILL_SHARE = 0.15
 const STARTUP_MS = 700
@@ -174,13 +187,14 @@ function readPlan(args: readonly string[]): Plan & WorkersPlan & { readonly stor
       bots: { type: 'string' },
       speed: { type: 'string' },
       store: { type: 'string', default: 'sqlite' },
-      workers: { type: 'string', default: '2' },
+      workers: { type: 'string' },
       stops: { type: 'string' },
       restarts: { type: 'string' },
       assert: { type: 'boolean' },
     },
   })
-  const usual: Plan = values.short ? SHORT : { kills: 200, recipients: 10_000, seed: 1, bots: 3, speed: 5 }
+  const isShared = values.store === 'postgres'
+  const usual = values.short ? (isShared ? SHORT_WORKERS : SHORT) : isShared ? LONG_WORKERS : LONG
   return {
     kills: Number(values.kills ?? usual.kills),
     recipients: Number(values.recipients ?? usual.recipients),
@@ -188,8 +202,8 @@ function readPlan(args: readonly string[]): Plan & WorkersPlan & { readonly stor
     bots: Number(values.bots ?? usual.bots),
     speed: Number(values.speed ?? usual.speed),
     store: values.store,
-    workers: Number(values.workers),
-    stops: Number(values.stops ?? Math.ceil(usual.kills / 2)),
-    restarts: Number(values.restarts ?? Math.ceil(usual.kills / 10)),
+    workers: Number(values.workers ?? usual.workers),
+    stops: Number(values.stops ?? usual.stops),
+    restarts: Number(values.restarts ?? usual.restarts),
   }
 }
