@@ -1,2 +1,2 @@
 export { createBackups, type Backups } from './service.ts'
-export { restoreBackup, type RestoreOptions, type Restored } from './restore/restore.ts'
+export { restoreBackup } from './restore/restore.ts'

@@ -61,16 +61,6 @@ export async function firstRequestAt(readDb: Db): Promise<number | undefined> {
 export const newestIdentity = (db: Db): Promise<{ id: number; identity_sealed: Uint8Array } | undefined> =>
   db.selectFrom('backup_identities').select(['id', 'identity_sealed']).orderBy('id', 'desc').limit(1).executeTakeFirst()
 
-export async function appliedMigrations(db: Db): Promise<string[]> {
-  const rows = await db
-    .$extendTables<{ kysely_migration: { name: string } }>()
-    .selectFrom('kysely_migration')
-    .select('name')
-    .orderBy('name')
-    .execute()
-  return rows.map(({ name }) => name)
-}
-
 const toBackup = (row: BackupRow): Backup => ({
   id: row.id,
   state: row.state,

@@ -53,4 +53,3 @@ export const settingsPatchSchema = z
 export type Settings = z.infer<typeof settingsSchema>
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 export type NoticeSettings = Settings['notices']
-export type BackupSettings = Settings['backup']

@@ -2,7 +2,6 @@ import type { Db } from '../../db/transaction.ts'
 import type { CrashAt } from '../crashpoint.ts'
 import { fingerprint } from './crypto.ts'
 import { keyFileNeeded } from './errors.ts'
-import type { Secrets } from './index.ts'
 import { keepOldKey, nextPath, oldPath, takeName, writeNewKey } from './key-file.ts'
 
 export interface Rotated {
@@ -26,8 +25,13 @@ export interface Rotation {
   rotate(db: Db, keyFile: string | null): Promise<Rotated>
 }
 
+interface RewrappedSecrets {
+  readonly fingerprint: string
+  rewrap(db: Db, masterKey: Uint8Array): Promise<number>
+}
+
 export interface RotationDeps {
-  readonly secrets: Pick<Secrets, 'rewrap' | 'fingerprint'>
+  readonly secrets: RewrappedSecrets
   /** The file of the key in force; null when it is in a variable. */
   readonly path: string | null
   /** Null outside of fault tests. */
