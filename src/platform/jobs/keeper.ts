@@ -16,6 +16,7 @@ const BEAT_MS = 1_000
 /** While anything runs: tells the dispatcher each second, and stops a try whose job was cancelled or taken over. */
 export function createKeeper({ database, dispatcher, logger, tries }: KeeperDeps) {
   let timer: NodeJS.Timeout | undefined
+  let isBeating = false
   const stop = (): void => {
     clearInterval(timer)
     timer = undefined
@@ -40,7 +41,15 @@ export function createKeeper({ database, dispatcher, logger, tries }: KeeperDeps
     }
   }
   return {
-    begin: () => void (timer ??= setInterval(() => void beat(), BEAT_MS)),
+    begin: () => {
+      timer ??= setInterval(() => {
+        if (isBeating) return
+        isBeating = true
+        void beat().finally(() => {
+          isBeating = false
+        })
+      }, BEAT_MS)
+    },
     stop,
   }
 }
