@@ -26,6 +26,13 @@ export const campaignWrongState = (id: CampaignId, state: CampaignState, wanted:
     `Campaign ${id} is ${state === 'draft' ? 'a draft' : state}, so it can't be ${wanted}. Reload to see it as it is now.`,
   )
 
+export const campaignBotsRemoved = (id: CampaignId): AppError =>
+  new AppError(
+    'campaign_bots_removed',
+    'conflict',
+    `Every bot of campaign ${id} was removed, so nobody could get it. Add one of them again with its token and resume then, or cancel the campaign.`,
+  )
+
 export const campaignNotReady = (id: CampaignId, problems: readonly FieldProblem[]): AppError =>
   new AppError(
     'campaign_not_ready',

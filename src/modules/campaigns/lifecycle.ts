@@ -5,13 +5,20 @@ import { openOrigin, saveMessage, setHold } from '../delivery/index.ts'
 import type { Original } from './contract.ts'
 import { resumedState, statesFor, type Act } from './core/moves.ts'
 import { subjectOf, type CampaignDeps } from './deps.ts'
-import { audienceEmpty, campaignChanged, campaignNotReady, campaignRestored, recipientsChanged } from './errors.ts'
+import {
+  audienceEmpty,
+  campaignBotsRemoved,
+  campaignChanged,
+  campaignNotReady,
+  campaignRestored,
+  recipientsChanged,
+} from './errors.ts'
 import { getCampaignFor, holdCampaignFor } from './get-campaign.ts'
 import { toContent } from './message.ts'
 import { resolvePaused } from './pause-notice.ts'
 import type { Planner } from './planner.ts'
 import { findProblems } from './preflight.ts'
-import type { StoredCampaign } from './queries.ts'
+import { findBots, type StoredCampaign } from './queries.ts'
 import { moveState, settleOriginal, startDraft } from './store.ts'
 
 export interface Lifecycle {
@@ -69,6 +76,7 @@ export function createLifecycle(deps: CampaignDeps, planner: Planner): Lifecycle
     async resume(actor, id, original) {
       const next: { state: 'planning' | 'running' } = { state: 'running' }
       const resume = async (trx: Trx, campaign: StoredCampaign): Promise<void> => {
+        await requireSomeBot(trx, campaign)
         const to = whereToGoOn(await settleQuestion(deps, trx, { actor, campaign, original }))
         await moveState(trx, { id, from: statesFor('resume'), to }, clock.now())
         await setHold(trx, id, to === 'planning' ? 'planning' : null)
@@ -101,6 +109,12 @@ async function start(deps: CampaignDeps, actor: Actor, id: CampaignId, confirmed
     const details = { recipients: confirmed, version: draft.version }
     await audit.record(trx, actor, { action: 'campaign.start', subject: subjectOf(id), details })
   })
+}
+
+/** With one bot left the campaign goes on for the people of that one; without any it would wait for ever. */
+async function requireSomeBot(trx: Trx, { id, audience }: StoredCampaign): Promise<void> {
+  const bots = [...(await findBots(trx, audience.accountIds)).values()]
+  if (bots.every(({ state }) => state === 'removed')) throw campaignBotsRemoved(id)
 }
 
 /** What is put in doubt goes through the planner, which sends nothing meanwhile. */

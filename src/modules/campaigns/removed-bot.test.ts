@@ -9,13 +9,12 @@ onEachStore(({ store }) => {
     scene = await createCampaignScene({ bots: 2, store })
     scene.answer = () => ({ kind: 'throttled', retryAfterMs: 3_600_000, scope: 'account', detail: 'wait' })
     await scene.subscribe(3, [0])
-    await scene.subscribe(2, [1])
   })
   afterEach(() => scene.close())
 
   const start = async (): Promise<number> => {
     const id = await makeDraft(scene)
-    await scene.campaigns.lifecycle.start(operator, id, 5)
+    await scene.campaigns.lifecycle.start(operator, id, 3)
     await scene.until(async () => (await scene.state(id)) === 'running')
     return id
   }
@@ -38,14 +37,18 @@ onEachStore(({ store }) => {
     expect((await notices())[0]?.resolved_by).toContain('resumed the campaign')
   })
 
+  it('does not resume it when every bot of it was removed', async () => {
+    const id = await start()
+    await remove(0)
+    await transact(scene.database.db, (trx) => trx.updateTable('accounts').set({ state: 'removed' }).execute())
+    await expect(scene.campaigns.lifecycle.resume(operator, id)).rejects.toMatchObject({
+      code: 'campaign_bots_removed',
+    })
+    expect(await scene.state(id)).toBe('paused')
+  })
+
   it('lets a campaign alone that has nothing left for the bot', async () => {
     const id = await start()
-    const other = await scene.database.db
-      .selectFrom('accounts')
-      .select('id')
-      .where('username', '=', 'bot_1')
-      .executeTakeFirstOrThrow()
-    await scene.database.db.deleteFrom('deliveries').where('account_id', '=', other.id).execute()
     await remove(1)
     expect(await scene.state(id)).toBe('running')
     expect(await notices()).toEqual([])
