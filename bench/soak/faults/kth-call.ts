@@ -2,9 +2,10 @@ import { pause } from '../../../scripts/stage/stage.ts'
 import type { Campaign } from '../../../src/modules/campaigns/contract.ts'
 import type { Figures } from '../../figures.ts'
 import type { FaultOptions } from './options.ts'
-import { flavours, type Flavour } from './hook/orders.ts'
+import { postgresFlavours, sqliteFlavours, type Flavour } from './hook/orders.ts'
+import { onPostgres } from './on-postgres.ts'
 import { insist, type Refusals } from './insist.ts'
-import { isCompleted, makeDraft, onStage, progressOf, reckon, type Play } from './play.ts'
+import { isCompleted, makeDraft, onStage, progressOf, reckon, type Play, type PlayOptions } from './play.ts'
 
 const PEOPLE = 6
 const ROUND_TIMEOUT_MS = 25_000
@@ -24,15 +25,23 @@ interface Tally {
 }
 
 /** Every SQL call of a small campaign with a reply fails once: at its start, while it is planned, paused, resumed, sent, answered. */
-export async function kthCallInSend(figures: Figures, { isShort }: FaultOptions): Promise<void> {
-  const chosen = isShort ? flavours.slice(0, 1) : flavours
-  await Promise.all(
-    chosen.map((flavour) => failEach(flavour, figures.of(`send, ${flavour}`), isShort ? SHORT_STEP : 1)),
-  )
+export const kthCallInSend = (figures: Figures, options: FaultOptions): Promise<void> =>
+  failAll(figures, options, sqliteFlavours, onStage)
+
+/** The same on PostgreSQL, whose connection ends before or after the call was done. */
+export const kthCallOnPostgres = (figures: Figures, options: FaultOptions): Promise<void> =>
+  failAll(figures, options, postgresFlavours, onPostgres)
+
+type On = (options: PlayOptions, act: (play: Play) => Promise<void>) => Promise<void>
+
+async function failAll(figures: Figures, { isShort }: FaultOptions, all: readonly Flavour[], on: On): Promise<void> {
+  const step = isShort ? SHORT_STEP : 1
+  const chosen = isShort ? all.slice(-1) : all
+  await Promise.all(chosen.map((flavour) => failEach(flavour, figures.of(`send, ${flavour}`), { step, on })))
 }
 
-function failEach(flavour: Flavour, figures: Figures, step: number): Promise<void> {
-  return onStage({ people: PEOPLE }, async (play) => {
+function failEach(flavour: Flavour, figures: Figures, { step, on }: { step: number; on: On }): Promise<void> {
+  return on({ people: PEOPLE }, async (play) => {
     const tally: Tally = { rounds: 0, doubled: 0, lost: 0, untrue: 0, stuck: 0, uncertain: 0, replies: 0 }
     const refusals: Refusals = { passing: 0, other: [] }
     let unreached = 0

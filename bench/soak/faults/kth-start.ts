@@ -1,6 +1,6 @@
 import { stop } from '../../../scripts/stage/stage.ts'
 import type { Figures } from '../../figures.ts'
-import { flavours } from './hook/orders.ts'
+import { sqliteFlavours } from './hook/orders.ts'
 import { isRaw } from './insist.ts'
 import type { FaultOptions } from './options.ts'
 import { isCompleted, onStage, reckon, startCampaign, type Play } from './play.ts'
@@ -39,7 +39,7 @@ export async function kthCallInStart(figures: Figures, { isShort }: FaultOptions
 
 /** Returns whether the call was reached. */
 async function playRound(play: Play, k: number, tally: Tally, figures: Figures): Promise<boolean> {
-  const flavour = flavours[k % flavours.length] ?? 'full'
+  const flavour = sqliteFlavours[k % sqliteFlavours.length] ?? 'full'
   const campaign = await startCampaign(play.product.api, play.accounts, `start-${k}`)
   await stop(play.product.child)
   const product = play.stage.launch(play.hook.env({ do: 'fail', from: k, count: 1, flavour }))

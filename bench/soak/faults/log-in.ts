@@ -1,5 +1,5 @@
 import type { Figures } from '../../figures.ts'
-import { flavours, type Flavour } from './hook/orders.ts'
+import { sqliteFlavours, type Flavour } from './hook/orders.ts'
 import { isRaw } from './insist.ts'
 import type { FaultOptions } from './options.ts'
 import { onStage, type Play } from './play.ts'
@@ -28,7 +28,7 @@ export async function kthCallInLogIn(figures: Figures, { isShort }: FaultOptions
     async (play) => {
       const visitor = await becomeOwner(play.product)
       const tally: Tally = { tries: 0, letIn: 0, halfIn: 0, lockedOut: 0, raw: [] }
-      for (const flavour of isShort ? flavours.slice(0, 1) : flavours)
+      for (const flavour of isShort ? sqliteFlavours.slice(0, 1) : sqliteFlavours)
         for (const thread of [undefined, 'reader'] as const) await failEach({ play, visitor, tally, flavour, thread })
       figures.say('tries', tally.tries, 'log-ins')
       figures.say('let_in', tally.letIn, 'log-ins', { exactly: 0 })

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { createFigures, type Figures } from '../../figures.ts'
 import { blockedLoop } from './blocked.ts'
 import { clockJumps } from './clock-jumps.ts'
-import { kthCallInSend } from './kth-call.ts'
+import { kthCallInSend, kthCallOnPostgres } from './kth-call.ts'
 import { kthCallInStart } from './kth-start.ts'
 import { kthCallInLogIn } from './log-in.ts'
 import type { FaultOptions } from './options.ts'
@@ -25,6 +25,7 @@ const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) 
   'postgres-cut': connectionsCut,
   'postgres-half-open': halfOpen,
   'postgres-pool': smallPool,
+  'postgres-kth-send': kthCallOnPostgres,
 }
 
 /** Faults of the real world, one after the other. Returns whether every figure with a goal has reached it. */

@@ -1,6 +1,13 @@
-/** How a failing SQL call fails. `full` and `broken` end an open transaction, as SQLite may; `locked` leaves it open. */
-export type Flavour = 'full' | 'broken' | 'locked'
-export const flavours: readonly Flavour[] = ['full', 'broken', 'locked']
+/** How a failing call of SQLite fails. `full` and `broken` end an open transaction, as SQLite may; `locked` leaves it open. */
+export const sqliteFlavours = ['full', 'broken', 'locked'] as const
+/** The connection to PostgreSQL ends before the statement has left, or after it was done: then nobody knows whether it was. */
+export const postgresFlavours = ['cut-before', 'cut-after'] as const
+
+export type SqliteFlavour = (typeof sqliteFlavours)[number]
+export type Flavour = SqliteFlavour | (typeof postgresFlavours)[number]
+
+export const isOfSqlite = (flavour: Flavour): flavour is SqliteFlavour =>
+  sqliteFlavours.some((known) => known === flavour)
 
 /** What a program outside asks of a process that has the hook. */
 export type Order =

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 import { isMainThread, workerData } from 'node:worker_threads'
+import { createArmed } from './arming.ts'
 import { FIRST_ORDER_VARIABLE, SOCKET_VARIABLE, type Order } from './orders.ts'
-import { createSqlFaults } from './sql-faults.ts'
+import { wrapSqlite } from './sql-faults.ts'
 import { setClockOff, takeClock } from './wall-clock.ts'
 
 /**
@@ -12,16 +13,19 @@ import { setClockOff, takeClock } from './wall-clock.ts'
  */
 const HOLD_AFTER_MS = 20
 
-const sqlFaults = createSqlFaults()
+const armed = createArmed()
+// One of the two stores: the other one's calls are none of the k.
+if ((process.env['DATABASE_URL'] ?? '') === '') wrapSqlite(armed)
+else (await import('./postgres-faults.ts')).wrapPostgres(armed)
 takeClock()
 
 function obey(order: Order): object {
   switch (order.do) {
     case 'fail':
-      sqlFaults.arm(order)
+      armed.arm(order)
       return {}
     case 'report':
-      return sqlFaults.report()
+      return armed.report()
     case 'block':
       setTimeout(() => holdLoop(order.ms), HOLD_AFTER_MS)
       return {}

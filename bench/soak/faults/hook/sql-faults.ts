@@ -1,5 +1,6 @@
 import { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { Flavour, Order, Report } from './orders.ts'
+import type { Armed } from './arming.ts'
+import { isOfSqlite, type SqliteFlavour } from './orders.ts'
 
 /** As they are now, before anything is wrapped. */
 interface Originals {
@@ -7,35 +8,23 @@ interface Originals {
   readonly prepare: (this: DatabaseSync, text: string) => StatementSync
 }
 
-type Arming = Extract<Order, { do: 'fail' }>
-
-export interface SqlFaults {
-  arm(order: Arming): void
-  report(): Report
-}
-
 /** sqlite.org/rescode.html; as `node:sqlite` throws them. */
-const errors: Readonly<Record<Flavour, { readonly errcode: number; readonly message: string }>> = {
+const errors: Readonly<Record<SqliteFlavour, { readonly errcode: number; readonly message: string }>> = {
   full: { errcode: 13, message: 'database or disk is full' },
   broken: { errcode: 10, message: 'disk I/O error' },
   locked: { errcode: 5, message: 'database is locked' },
 }
 
 /** Makes this thread's calls of SQLite fail on order: at the driver, below everything that is ours. */
-export function createSqlFaults(): SqlFaults {
-  let armed: Arming = { do: 'fail', from: 0, count: 0, flavour: 'full' }
-  let calls = 0
-  const failed: string[] = []
+export function wrapSqlite(armed: Armed): void {
   const databases = new WeakMap<StatementSync, DatabaseSync>()
   const { exec: execute, prepare } = { ...(DatabaseSync.prototype as Originals) }
 
   const pass = (database: DatabaseSync | undefined, text: string): void => {
-    calls++
-    const isHit = calls >= armed.from && calls < armed.from + armed.count
-    if (!isHit) return
-    failed.push(text)
-    if (armed.flavour !== 'locked' && database?.isTransaction === true) execute.call(database, 'rollback')
-    const { errcode, message } = errors[armed.flavour]
+    const flavour = armed.judge(text)
+    if (flavour === null || !isOfSqlite(flavour)) return
+    if (flavour !== 'locked' && database?.isTransaction === true) execute.call(database, 'rollback')
+    const { errcode, message } = errors[flavour]
     throw Object.assign(new Error(message), { code: 'ERR_SQLITE_ERROR', errcode, errstr: message })
   }
 
@@ -50,15 +39,6 @@ export function createSqlFaults(): SqlFaults {
   }
   for (const name of ['all', 'run', 'get'] as const)
     wrap(name, (statement) => pass(databases.get(statement), statement.sourceSQL))
-
-  return {
-    arm(order) {
-      armed = order
-      calls = 0
-      failed.length = 0
-    },
-    report: () => ({ calls, failed: [...failed] }),
-  }
 }
 
 function wrap(name: 'all' | 'run' | 'get', before: (statement: StatementSync) => void): void {
