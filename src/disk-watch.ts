@@ -14,7 +14,7 @@ interface DiskWatchDeps {
   readonly freeBytes?: (folder: string) => Promise<number>
 }
 
-const EVERY_MS = 60_000
+const EVERY_MS = 5_000
 /** While it stays low it is told of again this often. */
 const AGAIN_MS = 3_600_000
 const MEGABYTE = 1024 * 1024
