@@ -2,8 +2,6 @@ import { z } from 'zod'
 import { noticeChannels, noticeKinds, noticeSeverities } from '../../kernel/notice.ts'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../kernel/schemas.ts'
 
-export type { RaiseRequest } from '../../kernel/notice.ts'
-
 export const noticeSchema = z.object({
   id: z.number(),
   kind: z.enum(noticeKinds),
@@ -69,7 +67,6 @@ export const webhookSchema = z.object({
   createdAt: millisSchema,
   createdBy: z.string(),
 })
-export const webhookListSchema = z.object({ items: z.array(webhookSchema) })
 export const addWebhookRequestSchema = z.object({
   name: z.string().trim().min(1).max(60),
   url: z

@@ -1,6 +1,6 @@
 export { createNotices, type Notices, type NoticesDeps } from './service.ts'
 export type { NoticePort } from './raise.ts'
 export type { NoticeChannelPort, OutgoingNotice, SendResult } from './ports.ts'
-export { LINK_PREFIX, type Links } from './links/service.ts'
+export { LINK_PREFIX } from './links/service.ts'
 export { linkedReaders, nameOf, operatorById, operatorOf, waysTo, type Way } from './links/link-queries.ts'
 export { escapeHtml, headline, whenLine } from './core/wording.ts'
