@@ -7,7 +7,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/log.ts'
 import { pauseRestored } from './modules/accounts/index.ts'
 import type { Audit } from './modules/audit/index.ts'
-import { createBackups, type Backups } from './modules/backups/index.ts'
+import { closeRestored, createBackups, type Backups } from './modules/backups/index.ts'
 import type { Campaigns } from './modules/campaigns/index.ts'
 import type { Notices } from './modules/notices/index.ts'
 import type { SettingsService } from './modules/settings/index.ts'
@@ -67,6 +67,7 @@ export async function settleRestore({ database, clock, audit, campaigns, logger 
     if (mark === null) return
     const accounts = await pauseRestored(trx, clock.now())
     const held = await campaigns.holdRestored(trx, mark.takenAt)
+    await closeRestored(trx, clock.now())
     await audit.record(trx, systemActor('restore'), {
       action: 'install.restored',
       subject: `backup:${mark.backupId}`,

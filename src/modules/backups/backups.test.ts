@@ -205,6 +205,24 @@ onEachStore(({ store, createDatabase }) => {
     expect(raised).toMatchObject([{ kind: 'backup_old', severity: 'warning', groupKey: 'backup' }])
   })
 
+  it('that were cut off are written down at the next start', async () => {
+    const row = { trigger: 'person' as const, requested_by: 'x', requested_at: 1, seen_at: 1 }
+    const gone = '00000000-0000-4000-8000-000000000000'
+    await transact(database.db, (trx) =>
+      trx
+        .insertInto('backups')
+        .values([
+          { ...row, state: 'running', job_id: gone },
+          { ...row, state: 'waiting', job_id: null },
+        ])
+        .execute(),
+    )
+    scene = await createScene(database)
+    const { items } = await scene.backups.list(database.db, cli, { limit: 10 })
+    expect(items.map(({ state }) => state)).toEqual(['failed', 'failed'])
+    expect(items[0]?.problem).toContain('has ended')
+  })
+
   it('are for those who may', async () => {
     scene = await createScene(database)
     const { backups } = scene

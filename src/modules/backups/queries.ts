@@ -46,6 +46,16 @@ export async function openBackup(db: Db): Promise<Backup | undefined> {
   return row === undefined ? undefined : toBackup(row)
 }
 
+export interface OpenRow {
+  readonly id: number
+  readonly job_id: string | null
+  readonly seen_at: number
+}
+
+/** Asked for and not over: waiting, being made, or cut off. */
+export const openRows = (db: Db): Promise<OpenRow[]> =>
+  db.selectFrom('backups').select(['id', 'job_id', 'seen_at']).where('state', 'in', ['waiting', 'running']).execute()
+
 /** Kept ones are few: retention sees to it. */
 export async function goodBackups(db: Db): Promise<{ id: number; takenAt: number; fileName: string }[]> {
   const rows = await db.selectFrom('backups').selectAll().where('state', '=', 'good').execute()

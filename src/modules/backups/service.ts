@@ -8,12 +8,13 @@ import { decodeCursor, toPage, type Page, type PageRequest } from '../../kernel/
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { Rotated, Rotation } from '../../platform/secrets/index.ts'
 import { readSettings, type SettingsService } from '../settings/index.ts'
+import { closeAbandoned } from './abandoned.ts'
 import type { Backup, BackupPlan, BackupStatus } from './contract.ts'
 import { backupNotFound, backupNotThere, backupRunning, keyFileLocalOnly } from './errors.ts'
 import { makeKind, runBackup, runBackupJob, type BackupJobDeps } from './job.ts'
 import { freeBytes } from './maker.ts'
 import { backupsBefore, findBackup, goodBackups, lastGoodBackup, openBackup } from './queries.ts'
-import { insertBackup, markDeleted } from './store.ts'
+import { insertBackup, markDeleted, saveJob } from './store.ts'
 import { ageOfLast, applyPlan, nextRun, oldAfter, timeZone, watch, watchKind } from './watch.ts'
 
 export interface BackupsDeps extends BackupJobDeps {
@@ -48,14 +49,24 @@ export function createBackups(deps: BackupsDeps): Backups {
   deps.jobs.handle(watchKind, () => watch(deps))
   const stopping = new AbortController()
   let making: Promise<unknown> = Promise.resolve()
+  let makingId: number | null = null
   const makeNow = (id: number): void => {
-    making = runBackup(deps, id, { signal: stopping.signal, progress: () => undefined }).catch((error: unknown) =>
-      deps.logger.warn({ error, backupId: id }, 'a backup was given up'),
-    )
+    makingId = id
+    making = runBackup(deps, id, { signal: stopping.signal, progress: () => undefined })
+      .catch((error: unknown) => deps.logger.warn({ error, backupId: id }, 'a backup was given up'))
+      .finally(() => {
+        makingId = null
+      })
+  }
+  const here = {
+    makeNow,
+    get makingId() {
+      return makingId
+    },
   }
   return {
     ...createViews(deps),
-    ...createActs(deps, makeNow),
+    ...createActs(deps, here),
     start: () => start(deps),
     async stop() {
       stopping.abort(new Error('Switchboard stops.'))
@@ -118,22 +129,28 @@ async function describe(deps: BackupsDeps, readDb: Db): Promise<BackupStatus> {
 
 function createActs(
   deps: BackupsDeps,
-  makeNow: (id: number) => void,
+  here: { readonly makingId: number | null; readonly makeNow: (id: number) => void },
 ): Pick<Backups, 'request' | 'remove' | 'changePlan' | 'rotate'> {
   const { audit, clock, jobs } = deps
   return {
     async request(db, actor) {
       authorize(actor, 'backup.write')
+      await closeAbandoned(deps, here.makingId)
       const { id, isNew } = await transact(db, async (trx) => {
         const open = await openBackup(trx)
         if (open !== undefined) return { id: open.id, isNew: false }
         const at = { requested_by: actorLabel(actor), requested_at: clock.now(), job_id: null }
         const backupId = await insertBackup(trx, { trigger: 'person', ...at })
         await audit.record(trx, actor, { action: 'backup.requested', subject: `backup:${backupId}` })
-        if (!deps.makesAtOnce) await jobs.enqueue(trx, makeKind, { backupId }, { dedupeKey: String(backupId) })
+        if (!deps.makesAtOnce) {
+          const job = await jobs.enqueue(trx, makeKind, { backupId }, { dedupeKey: String(backupId) })
+          await saveJob(trx, backupId, job.id)
+        }
         return { id: backupId, isNew: true }
       })
-      if (deps.makesAtOnce && isNew) makeNow(id)
+      // The job of a server that was killed is done here: nobody else can be at it on SQLite.
+      const isOurs = isNew || deps.database.path !== null
+      if (deps.makesAtOnce && isOurs && here.makingId !== id) here.makeNow(id)
       return required(db, id)
     },
     async remove(db, actor, id) {
@@ -171,7 +188,9 @@ function createActs(
   }
 }
 
-async function start({ database, jobs, folder }: BackupsDeps): Promise<void> {
+async function start(deps: BackupsDeps): Promise<void> {
+  const { database, jobs, folder } = deps
+  await closeAbandoned(deps, null)
   const { backup: plan } = await readSettings(database.readDb)
   const isThere = ({ fileName }: { readonly fileName: string }): Promise<boolean> =>
     stat(join(folder, fileName)).then(

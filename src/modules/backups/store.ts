@@ -40,15 +40,9 @@ export async function markDeleted(trx: Trx, ids: readonly number[]): Promise<voi
     .execute()
 }
 
-/** Those that gave no sign of life since then were cut off. */
-export async function failSilent(trx: Trx, seenBefore: number, now: number, problem: string): Promise<number> {
-  const { numUpdatedRows } = await trx
-    .updateTable('backups')
-    .set({ state: 'failed', finished_at: now, progress: null, problem })
-    .where('state', 'in', ['waiting', 'running'])
-    .where('seen_at', '<', seenBefore)
-    .executeTakeFirst()
-  return Number(numUpdatedRows)
+/** The job that makes it. */
+export async function saveJob(trx: Trx, id: number, jobId: string): Promise<void> {
+  await trx.updateTable('backups').set({ job_id: jobId }).where('id', '=', id).execute()
 }
 
 export async function insertIdentity(trx: Trx, createdAt: number): Promise<number> {

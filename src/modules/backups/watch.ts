@@ -3,15 +3,13 @@ import { transact, type Trx } from '../../db/transaction.ts'
 import { nextOccurrence, type JobKind, type Jobs } from '../../platform/jobs/index.ts'
 import { readSettings } from '../settings/index.ts'
 import type { BackupPlan } from './contract.ts'
+import { closeAbandoned } from './abandoned.ts'
 import { oldAfterMs } from './core/retention.ts'
 import { makeKind, OLD_GROUP, type BackupJobDeps } from './job.ts'
 import { firstRequestAt, lastGoodBackup } from './queries.ts'
-import { failSilent } from './store.ts'
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** A process that makes a backup gives a sign of life each second while it copies, packs or verifies; pg_dump gives none. */
-const SILENT_AFTER_MS = 13 * HOUR_MS
 
 export const watchKind: JobKind<Record<string, never>> = {
   name: 'backups.watch',
@@ -55,22 +53,17 @@ export function oldAfter(plan: BackupPlan, now: number): number | null {
 }
 
 export interface WatchDeps extends Pick<BackupJobDeps, 'database' | 'clock' | 'notices'> {
-  readonly jobs: Pick<Jobs, 'schedule' | 'unschedule' | 'schedules'>
+  readonly jobs: Pick<Jobs, 'schedule' | 'unschedule' | 'schedules' | 'find'>
 }
 
 /** Each hour: the schedule follows its setting, what was cut off is written down, an old backup is told. */
 export async function watch({ database, clock, notices, jobs }: WatchDeps): Promise<void> {
   const { backup: plan } = await readSettings(database.readDb)
   const current = (await jobs.schedules()).find(({ name }) => name === SCHEDULE)
+  await closeAbandoned({ database, clock, jobs }, null)
   const age = await ageOfLast({ database, clock })
   await transact(database.db, async (trx) => {
     if (plan.cron !== (current?.cron ?? null)) await applyPlan(trx, jobs, plan)
-    await failSilent(
-      trx,
-      clock.now() - SILENT_AFTER_MS,
-      clock.now(),
-      'The process that made it has ended. Make another.',
-    )
     const limit = oldAfter(plan, clock.now())
     if (limit === null || age === null || age <= limit) return
     await notices.raise(trx, {
