@@ -40,8 +40,8 @@ export interface Stage {
   /** Starts it without waiting: it may be killed at any moment. */
   launch(env?: Readonly<Record<string, string>>): Product
   ready(product: Product): Promise<void>
-  /** Ends everything and removes the folder. */
-  close(): Promise<void>
+  /** Ends everything and removes the folder; `cleanUp` is called in between. */
+  close(cleanUp?: () => void): Promise<void>
 }
 
 export async function openStage(options: StageOptions): Promise<Stage> {
@@ -96,9 +96,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await ready(product)
       return product
     },
-    async close() {
+    async close(cleanUp) {
       await Promise.all([...children].map(({ child }) => stop(child)))
       await stop(simulator)
+      cleanUp?.()
       rmSync(folder, { recursive: true, force: true })
     },
   }

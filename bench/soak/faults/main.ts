@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { createFigures, type Figures } from '../../figures.ts'
 import { blockedLoop } from './blocked.ts'
 import { clockJumps } from './clock-jumps.ts'
+import { diskFull } from './disk.ts'
+import { kthCallInImport } from './kth-import.ts'
 import { kthCallInSend, kthCallOnPostgres } from './kth-call.ts'
 import { kthCallInStart } from './kth-start.ts'
 import { kthCallInLogIn } from './log-in.ts'
@@ -14,9 +16,11 @@ import { smallPool } from './small-pool.ts'
 
 const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) => Promise<void>>> = {
   'kth-send': kthCallInSend,
+  'kth-import': kthCallInImport,
   'kth-start': kthCallInStart,
   'kth-log-in': kthCallInLogIn,
   'second-writer': secondWriter,
+  disk: diskFull,
   sigterm,
   'blocked-loop': blockedLoop,
   'silent-telegram': silentTelegram,

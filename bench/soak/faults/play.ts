@@ -17,6 +17,8 @@ export interface PlayOptions {
   readonly startsAt?: number
   /** Before anything is in the data folder. */
   readonly prepare?: (dataDir: string) => void
+  /** When all processes have ended, before the folder is removed. */
+  readonly cleanUp?: () => void
 }
 
 /** Switchboard with a hook in it beside a simulated Telegram, and people who have subscribed. */
@@ -62,7 +64,7 @@ export async function onStage(options: PlayOptions, act: (play: Play) => Promise
     }
     await act(play)
   } finally {
-    await stage.close()
+    await stage.close(options.cleanUp)
   }
 }
 
