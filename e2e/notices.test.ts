@@ -93,7 +93,7 @@ describe('a bot that stops', () => {
     expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
     const told = await until('Ada is told by the spare bot', async () => {
       const { messages } = await theatre.stage.control.view(spare.id, ada.id)
-      return messages.find(({ text }) => text?.includes('was stopped') === true)
+      return messages.find(({ text }) => text.includes('was stopped'))
     })
     expect(told.text).toContain('its token was revoked')
     await page.getByRole('navigation', { name: 'Pages' }).getByText('unread').waitFor({ state: 'detached' })
@@ -103,7 +103,7 @@ describe('a bot that stops', () => {
     const { items } = await theatre.product.api.get<{ items: Notice[] }>('/notices')
     const id = items[0]?.id ?? 0
     const { messages } = await theatre.stage.control.view(spare.id, ada.id)
-    const message = messages.find(({ text }) => text?.includes('was stopped') === true)
+    const message = messages.find(({ text }) => text.includes('was stopped'))
     await theatre.stage.control.act({
       type: 'press',
       bot: spare.id,

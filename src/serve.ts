@@ -28,7 +28,8 @@ export async function main(): Promise<void> {
 
 async function run(config: Config): Promise<void> {
   const scrubber = createScrubber()
-  if (config.metricsToken !== null) scrubber.plant(config.metricsToken)
+  for (const secret of [config.metricsToken, config.mail?.password])
+    if (typeof secret === 'string') scrubber.plant(secret)
   const log = createLogger({ level: config.logLevel, scrubber, write: (line) => process.stdout.write(line) })
   const { logger, tracing, close: stopTelling } = await startTelling(config, log, scrubber)
   const app = await createApp(config, { role: 'serve', logger, tracing })
