@@ -4,7 +4,6 @@ import { open, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodingOfBytes, encodingOfHead, otherTypeOf, type TextEncoding } from '../core/text-encoding.ts'
 import { importEmpty, importNotText, importTooLarge } from '../errors.ts'
-import { MAX_IMPORT_BYTES } from '../contract.ts'
 
 export interface StoredUpload {
   /** Its name in the folder. */
@@ -29,7 +28,7 @@ export interface ImportFolder {
 const HEAD_BYTES = 64 * 1024
 const BLOCK_BYTES = 64 * 1024
 
-export function openImportFolder(folder: string): ImportFolder {
+export function openImportFolder(folder: string, maxBytes: number): ImportFolder {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const pathOf = (file: string): string => join(folder, file)
   return {
@@ -38,7 +37,7 @@ export function openImportFolder(folder: string): ImportFolder {
       const file = `${randomUUID()}.txt`
       const raw = pathOf(`${file}.part`)
       try {
-        const seen = await writeRaw(raw, content)
+        const seen = await writeRaw(raw, content, maxBytes)
         const other = otherTypeOf(seen.head)
         if (other !== null) throw importNotText(other)
         const from = encoding ?? encodingOfHead(seen.head) ?? (seen.isUtf8 ? 'utf-8' : encodingOfBytes(seen.badBytes))
@@ -63,7 +62,7 @@ interface RawFacts {
   readonly badBytes: Uint8Array
 }
 
-async function writeRaw(path: string, content: AsyncIterable<Uint8Array>): Promise<RawFacts> {
+async function writeRaw(path: string, content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<RawFacts> {
   const handle = await open(path, 'wx', 0o600)
   const decoder = new TextDecoder('utf-8', { fatal: true })
   let head = Buffer.alloc(0)
@@ -72,7 +71,7 @@ async function writeRaw(path: string, content: AsyncIterable<Uint8Array>): Promi
   try {
     for await (const chunk of content) {
       bytes += chunk.length
-      if (bytes > MAX_IMPORT_BYTES) throw importTooLarge(MAX_IMPORT_BYTES)
+      if (bytes > maxBytes) throw importTooLarge(maxBytes)
       if (head.length < HEAD_BYTES) head = Buffer.concat([head, chunk.subarray(0, HEAD_BYTES - head.length)])
       if (badBytes === undefined && !decodes(decoder, chunk)) badBytes = Uint8Array.from(chunk.subarray(0, HEAD_BYTES))
       await handle.writeFile(chunk)

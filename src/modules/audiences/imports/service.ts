@@ -15,6 +15,7 @@ import {
 import { requireTags } from '../require-tags.ts'
 import {
   importFormatSchema,
+  MAX_IMPORT_BYTES,
   type ChangeImportRequest,
   type Import,
   type ImportFormat,
@@ -60,7 +61,7 @@ const headings = (format: ImportFormat): number => (format.hasHeadings ? 1 : 0)
 
 export function createImports(deps: ImportDeps): Imports {
   const { database, jobs } = deps
-  const folder = openImportFolder(deps.folder)
+  const folder = openImportFolder(deps.folder, MAX_IMPORT_BYTES)
   jobs.handle(importJob, createImportHandler(deps, folder))
   jobs.handle(tidyJob, createTidyHandler(deps, folder))
 
