@@ -21,12 +21,12 @@ export async function migrateStore(options: DataFolderOptions): Promise<string[]
 export async function pendingInStore({ path, shared }: Pick<DataFolderOptions, 'path' | 'shared'>): Promise<string[]> {
   if (shared !== undefined && shared !== null) {
     const { openPostgres } = await import('../db/postgres/open.ts')
-    const { db, close } = await openPostgres({
+    const database = await openPostgres({
       ...shared,
       applicationName: 'switchboard migrate',
       onError: () => undefined,
     })
-    return pendingMigrations(db).finally(close)
+    return pendingMigrations(database.db).finally(() => database.close())
   }
   const file = join(path, 'switchboard.db')
   if (!existsSync(file)) return Object.keys(migrations)

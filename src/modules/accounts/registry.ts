@@ -47,6 +47,7 @@ interface Live {
   readonly sender: Sender
   readonly sealedToken: Uint8Array
   readonly fence: number
+  readonly isSure: () => boolean
 }
 
 const nothing = new Uint8Array()
@@ -71,9 +72,10 @@ export function createRegistry(deps: RegistryDeps): Registry {
     const token = await readToken(deps, row)
     await leaving.done(row.id)
     if (token === undefined || !isOpen || deps.leases.fenceOf(row.id) !== fence) return
-    const sender = deps.senders.botApi(token, () => deps.leases.isSure(row.id, fence))
+    const isSure = (): boolean => deps.leases.isSure(row.id, fence)
+    const sender = deps.senders.botApi(token, isSure)
     tokens.set(sender, sealedToken)
-    live.set(row.id, { sender, sealedToken, fence })
+    live.set(row.id, { sender, sealedToken, fence, isSure })
     for (const listener of listeners) void listener({ accountId: row.id, state: 'active' })
   }
 
@@ -96,14 +98,8 @@ export function createRegistry(deps: RegistryDeps): Registry {
   return {
     senderOf: (accountId) => live.get(accountId)?.sender,
     speaksWith: (sender, sealedToken) => Buffer.compare(tokens.get(sender) ?? nothing, sealedToken ?? nothing) === 0,
-    onChange(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
-    isSure(accountId) {
-      const current = live.get(accountId)
-      return current !== undefined && deps.leases.isSure(accountId, current.fence)
-    },
+    onChange: subscribeTo(listeners),
+    isSure: (accountId) => live.get(accountId)?.isSure() ?? false,
     left: async (accountId) => leaving.done(accountId),
     sync: turns.take,
     open() {
@@ -117,6 +113,13 @@ export function createRegistry(deps: RegistryDeps): Registry {
     },
   }
 }
+
+const subscribeTo =
+  (listeners: Set<Listener>): Registry['onChange'] =>
+  (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
 
 /** Senders that were let go and still have something in flight, by account. */
 function createLeaving(logger: Logger) {

@@ -95,7 +95,7 @@ function createLife(
         const ids = (): Promise<AccountId[]> => activeAccountIds(deps.database.db)
         running = [startStaggered({ ids, start: registry.sync, gapMs, logger }), pollers, registry]
       } else {
-        const following = followLeases({ keeper, registry, onLease: hooks.onLease, gapMs })
+        const following = followLeases({ keeper, registry, onLease: (accountId) => hooks.onLease(accountId), gapMs })
         running = [following, pollers, registry, { close: () => keeper.release() }]
       }
     },

@@ -53,11 +53,11 @@ const ANY_ACCOUNT = 0
 const BOT_LIMITS: PaceLimits = { perSecond: 30 }
 
 export function createEngine(deps: DeliveryDeps): Delivery {
-  const { database, clock, ports, leases } = deps
+  const { database, ports, leases } = deps
   const ledger = createLedger(deps)
   const contents = createContents(ports.files)
   const lanes = new Map<AccountId, LaneRunner>()
-  let held: ReadonlySet<CampaignId> = new Set()
+  const holds = createHolds(database)
   let isStopped = false
   const what = (name: string) => ({ logger: deps.logger, what: name })
 
@@ -80,10 +80,9 @@ export function createEngine(deps: DeliveryDeps): Delivery {
       if (waitUntil === undefined || sender === undefined || fence === null || lanes.has(accountId) || isStopped) return
       const fileNames = createFileNames(accountId, ports.files)
       const onRefused = (detail: string): void => stopAccount(accountId, detail)
-      const isHeld = (campaignId: CampaignId): boolean => held.has(campaignId)
       const limits = deps.limits ?? BOT_LIMITS
       const isSure = (): boolean => leases.isSure(accountId, fence)
-      const own = { accountId, fence, isSure, sender, waitUntil, fileNames, onRefused, isHeld, limits }
+      const own = { accountId, fence, isSure, sender, waitUntil, fileNames, onRefused, isHeld: holds.has, limits }
       lanes.set(accountId, new LaneRunner({ ...deps, ...own, ledger, contents }))
     },
     async detach(accountId) {
@@ -93,20 +92,12 @@ export function createEngine(deps: DeliveryDeps): Delivery {
     },
     async wake(accountId) {
       if (accountId !== undefined) return lanes.get(accountId)?.wake()
-      const ids = await persist(() => heldCampaigns(database.db), {
-        ...what('held campaigns'),
-        isOver: () => isStopped,
-      })
-      if (ids === undefined) return
-      held = new Set(ids)
+      const isOver = (): boolean => isStopped
+      await persist(() => holds.read(), { ...what('held campaigns'), isOver })
       for (const lane of lanes.values()) lane.wake()
     },
     async follow() {
-      const ids = await heldCampaigns(database.db)
-      const isSame = ids.length === held.size && ids.every((id) => held.has(id))
-      if (isSame) return
-      held = new Set(ids)
-      for (const lane of lanes.values()) lane.wake()
+      if (await holds.read()) for (const lane of lanes.values()) lane.wake()
     },
     lane: (accountId) => lanes.get(accountId)?.describe() ?? closedLane(accountId),
     lanes: () => [...lanes.values()].map((lane) => lane.describe()),
@@ -115,6 +106,21 @@ export function createEngine(deps: DeliveryDeps): Delivery {
       const open = [...lanes.values()]
       lanes.clear()
       await Promise.all(open.map((lane) => lane.close()))
+    },
+  }
+}
+
+/** Campaigns that must not send, as they were read last. */
+function createHolds({ db }: Database) {
+  let held: ReadonlySet<CampaignId> = new Set()
+  return {
+    has: (campaignId: CampaignId): boolean => held.has(campaignId),
+    /** Returns whether they are others than before. */
+    async read(): Promise<boolean> {
+      const ids = await heldCampaigns(db)
+      const isSame = ids.length === held.size && ids.every((id) => held.has(id))
+      held = new Set(ids)
+      return !isSame
     },
   }
 }

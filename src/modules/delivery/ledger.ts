@@ -54,33 +54,9 @@ interface Waiting<T> {
 export function createLedger(deps: LedgerDeps): Ledger {
   const claims: Claim[] = []
   const outcomes: Waiting<Outcome>[] = []
-  /** Claimed rows of which nobody knows whether their intent was written: the connection was cut during the commit. None has left. */
-  const doubtful: Outcome[] = []
+  const doubts = createDoubts(deps)
   /** So many of the next outcomes have a transaction of their own. */
   let alone = 0
-  let running = false
-
-  const run = async (): Promise<void> => {
-    if (running) return
-    running = true
-    while (doubtful.length > 0 || claims.length > 0 || outcomes.length > 0) {
-      await nextTurn()
-      await (doubtful.length > 0 ? clearDoubts() : flush())
-    }
-    running = false
-  }
-
-  /** Before anything is claimed again. */
-  const clearDoubts = async (): Promise<void> => {
-    const parked = doubtful.slice(0, MAX_ROWS)
-    try {
-      await deps.database.writer.write((trx) => apply(trx, deps, [], parked))
-      doubtful.splice(0, parked.length)
-    } catch (error) {
-      deps.logger.error({ error, rows: parked.length }, 'intents in doubt could not be taken back; trying again')
-      await pause(RETRY_MS)
-    }
-  }
 
   const flush = async (): Promise<void> => {
     const settling = outcomes.splice(0, alone > 0 ? 1 : MAX_ROWS)
@@ -88,14 +64,13 @@ export function createLedger(deps: LedgerDeps): Ledger {
     alone = Math.max(0, alone - 1)
     if (claiming.length > 0) deps.crashAt?.('before-intent')
     try {
-      const items = settling.map(({ item }) => item)
-      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, items))
+      const granted = await deps.database.writer.write((trx) => apply(trx, deps, claiming, settling))
       if (claiming.length > 0) deps.crashAt?.('after-intent')
       for (const claim of claiming) claim.done(granted)
       for (const waiting of settling) waiting.done()
     } catch (error) {
       deps.logger.error({ error, outcomes: settling.length }, 'the ledger could not be written; trying again')
-      if (isPostgres(deps.database.db)) doubtful.push(...claiming.flatMap((claim) => toParked(claim, deps.clock.now())))
+      doubts.add(claiming)
       for (const claim of claiming) claim.done(new Set())
       await giveBack(settling, error)
     }
@@ -113,19 +88,64 @@ export function createLedger(deps: LedgerDeps): Ledger {
     else await pause(RETRY_MS)
   }
 
+  const run = createLoop(
+    () => doubts.areThere() || claims.length > 0 || outcomes.length > 0,
+    () => (doubts.areThere() ? doubts.clear() : flush()),
+  )
   const add = (outcome: Waiting<Outcome>): void => {
     outcomes.push(outcome)
-    void run()
+    run()
   }
 
   return {
     claim: ({ accountId, fence }, rows) =>
       new Promise((resolve) => {
-        const done = (granted: Set<DeliveryId>): void => resolve(rows.filter(({ id }) => granted.delete(id)))
-        claims.push({ accountId, lease: fence, rows, done })
-        void run()
+        claims.push({ accountId, lease: fence, rows, done: (ids) => resolve(rows.filter(({ id }) => ids.delete(id))) })
+        run()
       }),
     settle: (item) => new Promise((done) => add({ item, done })),
+  }
+}
+
+/** Runs `step` after step while there is work; to be called when there may be some. */
+function createLoop(hasWork: () => boolean, step: () => Promise<void>): () => void {
+  let running = false
+  const run = async (): Promise<void> => {
+    running = true
+    while (hasWork()) {
+      await nextTurn()
+      await step()
+    }
+    running = false
+  }
+  return () => {
+    if (!running) void run()
+  }
+}
+
+/**
+ * Claimed rows of which nobody knows whether their intent was written, because the connection was cut during the commit. None of them has
+ * left: before anything is claimed again they are planned. SQLite knows what it wrote.
+ */
+function createDoubts(deps: LedgerDeps) {
+  const { database, clock, logger } = deps
+  const doubtful: { readonly item: Outcome }[] = []
+  return {
+    areThere: () => doubtful.length > 0,
+    add(claims: readonly Claim[]): void {
+      if (isPostgres(database.db))
+        doubtful.push(...claims.flatMap((claim) => toParked(claim, clock.now())).map((item) => ({ item })))
+    },
+    async clear(): Promise<void> {
+      const parked = doubtful.slice(0, MAX_ROWS)
+      try {
+        await database.writer.write((trx) => apply(trx, deps, [], parked))
+        doubtful.splice(0, parked.length)
+      } catch (error) {
+        logger.error({ error, rows: parked.length }, 'intents in doubt could not be taken back; trying again')
+        await pause(RETRY_MS)
+      }
+    },
   }
 }
 
@@ -134,10 +154,11 @@ async function apply(
   trx: Trx,
   deps: LedgerDeps,
   claiming: readonly Claim[],
-  settling: readonly Outcome[],
+  given: readonly { readonly item: Outcome }[],
 ): Promise<Set<DeliveryId>> {
   const { clock, ports } = deps
   const now = clock.now()
+  const settling = given.map(({ item }) => item)
   await lockOrigins(
     trx,
     campaignsOf([...claiming.flatMap(({ rows }) => rows), ...settling.map(({ delivery }) => delivery)]),

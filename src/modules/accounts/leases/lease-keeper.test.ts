@@ -38,8 +38,8 @@ function open(owner: string, follow: (accountId: number) => Promise<void> = () =
   const db = new Proxy(urgentDb, {
     get(target, name: keyof typeof urgentDb) {
       if (isFrozen && name === 'transaction') throw new Error('frozen')
-      const value: unknown = target[name]
-      return typeof value === 'function' ? value.bind(target) : value
+      const value: unknown = Reflect.get(target, name)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
   const keeper = createLeaseKeeper({ db, owner, logger: silentLogger, ttlMs: TTL_MS })

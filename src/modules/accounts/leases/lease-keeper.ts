@@ -1,4 +1,4 @@
-import { transact, type Db } from '../../../db/transaction.ts'
+import { transact, type Db, type Trx } from '../../../db/transaction.ts'
 import type { AccountId } from '../../../kernel/ids.ts'
 import type { Logger } from '../../../kernel/log.ts'
 import { shareLeases } from '../core/lease-share.ts'
@@ -6,6 +6,7 @@ import { countWorkers, wantedAccounts, type WantedAccount } from './lease-querie
 import { beat, forgetWorkers, giveBack, leave, lockLeases, takeLeases } from './lease-store.ts'
 import type { Lease, LeaseKeeper } from './leases.ts'
 import { realClocks, sureFor, type Clocks } from './sure-until.ts'
+import { createTenures, type Tenures } from './tenures.ts'
 
 export interface LeaseKeeperDeps {
   /** A connection that nobody else waits for. */
@@ -25,99 +26,35 @@ const BEATS = 4
 const SURE_SHARE = 0.6
 const FORGET_MS = 3_600_000
 
-interface Tenure {
-  readonly fence: number
-  isSure: () => boolean
-  isLeaving: boolean
-  /** What of the account was followed last. */
-  version: string | null
+interface Beat {
+  readonly held: readonly Lease[]
+  readonly wanted: readonly WantedAccount[]
+  readonly give: readonly AccountId[]
 }
 
 /** Leases as rows of a shared database: each worker renews its own, takes its share of the free ones and gives back what is too much. */
 export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
-  const { db, owner, logger, ttlMs = LEASE_TTL_MS, clocks = realClocks } = deps
-  const leases = new Map<AccountId, Tenure>()
-  let follow = (_accountId: AccountId): Promise<void> => Promise.resolve()
+  const { db, owner, logger, ttlMs = LEASE_TTL_MS } = deps
+  const tenures = createTenures()
+  const following = createFollowing(deps, tenures)
   let isTaking = false
   let isOver = false
   let timer: NodeJS.Timeout | undefined
-  let ticking: Promise<void> = Promise.resolve()
+  let beating: Promise<void> = Promise.resolve()
 
-  /** What failed is followed again with the next beat. */
-  const followLoudly = async (accountId: AccountId): Promise<void> => {
-    try {
-      await follow(accountId)
-    } catch (error) {
-      logger.error({ accountId, error }, 'an account did not follow its lease; it is tried again')
-      const lease = leases.get(accountId)
-      if (lease !== undefined) lease.version = null
-    }
-  }
-
-  /** What the rows say now becomes what this process knows; returns what has to be followed. */
-  const adopt = (held: readonly Lease[], isSure: () => boolean): AccountId[] => {
-    const changed: AccountId[] = []
-    const fences = new Map(held.map(({ accountId, fence }) => [accountId, fence]))
-    for (const [accountId, lease] of leases) {
-      if (fences.get(accountId) === lease.fence) lease.isSure = isSure
-      else {
-        leases.delete(accountId)
-        logger.warn({ accountId }, 'the lease of an account was taken over by another worker')
-        changed.push(accountId)
-      }
-    }
-    for (const [accountId, fence] of fences) {
-      if (leases.has(accountId)) continue
-      leases.set(accountId, { fence, isSure, isLeaving: false, version: null })
-      changed.push(accountId)
-    }
-    return changed
-  }
-
-  const noteChanges = (wanted: readonly WantedAccount[]): AccountId[] => {
-    const versions = new Map(wanted.map(({ accountId, version }) => [accountId, version]))
-    const changed: AccountId[] = []
-    for (const [accountId, lease] of leases) {
-      const version = versions.get(accountId) ?? ''
-      if (lease.version !== version) changed.push(accountId)
-      lease.version = version
-    }
-    return changed
-  }
-
-  /** First nothing of the account is in flight, then it is free. */
-  const handOver = async (accountId: AccountId): Promise<void> => {
-    const lease = leases.get(accountId)
-    if (lease === undefined || lease.isLeaving) return
-    lease.isLeaving = true
-    await followLoudly(accountId)
-    await giveBack(db, owner, [accountId])
-    if (leases.get(accountId) === lease) leases.delete(accountId)
-  }
-
-  const tick = async (): Promise<void> => {
-    const isSure = sureFor(ttlMs * SURE_SHARE, clocks)
-    const { held, wanted, give } = await transact(db, async (trx) => {
-      const kept = await beat(trx, owner, ttlMs)
-      const found = await wantedAccounts(trx)
-      const mine = kept.map(({ accountId }) => accountId)
-      const free = found.filter(({ isFree }) => isFree).map(({ accountId }) => accountId)
-      const ids = found.map(({ accountId }) => accountId)
-      const moves = shareLeases({ workers: await countWorkers(trx), wanted: ids, mine, free })
-      const taken = isTaking ? await takeLeases(trx, moves.take, { owner, ttlMs }) : []
-      return { held: [...kept, ...taken], wanted: found, give: isTaking ? moves.give : [] }
-    })
-    const changed = new Set([...adopt(held, isSure), ...noteChanges(wanted)])
-    for (const accountId of changed) void followLoudly(accountId)
-    for (const accountId of give)
-      handOver(accountId).catch((error: unknown) =>
-        logger.warn({ accountId, error }, 'a lease was not given back; it runs out'),
-      )
+  const beatOnce = async (): Promise<void> => {
+    const isSure = sureFor(ttlMs * SURE_SHARE, deps.clocks ?? realClocks)
+    const { held, wanted, give } = await transact(db, (trx) => exchange(trx, { owner, ttlMs, isTaking }))
+    const { won, lost } = tenures.adopt(held, isSure)
+    if (lost.length > 0) logger.warn({ accountIds: lost }, 'leases were taken over by another worker')
+    for (const accountId of new Set([...won, ...lost, ...tenures.noteVersions(wanted)]))
+      void following.follow(accountId)
+    for (const accountId of give) void following.handOver(accountId)
   }
 
   const run = (): void => {
     if (isOver) return
-    ticking = tick()
+    beating = beatOnce()
       .catch((error: unknown) => logger.warn({ error }, 'leases could not be renewed; tried again in a moment'))
       .finally(() => {
         timer = isOver ? undefined : setTimeout(run, ttlMs / BEATS)
@@ -126,38 +63,86 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
 
   return {
     fenceOf(accountId) {
-      const lease = leases.get(accountId)
-      return lease === undefined || lease.isLeaving ? null : lease.fence
+      const tenure = tenures.get(accountId)
+      return tenure === undefined || tenure.isLeaving ? null : tenure.fence
     },
     isSure(accountId, fence) {
-      const lease = leases.get(accountId)
-      return lease?.fence === fence && lease.isSure()
+      const tenure = tenures.get(accountId)
+      return tenure?.fence === fence && tenure.isSure()
     },
     inForce: (trx, asked) => (asked.length === 0 ? Promise.resolve([]) : lockLeases(trx, asked)),
     start(listener) {
-      follow = listener
+      following.listen(listener)
       isTaking = true
-      forgetWorkersSoon()
       run()
     },
     async stop() {
       isTaking = false
-      await ticking
+      await beating
     },
     async release() {
       isOver = true
       clearTimeout(timer)
-      await ticking
-      leases.clear()
+      await beating
+      tenures.clear()
       await transact(db, (trx) => leave(trx, owner)).catch((error: unknown) =>
         logger.warn({ error }, 'leases were not given back; they run out'),
       )
     },
   }
+}
 
-  function forgetWorkersSoon(): void {
-    transact(db, (trx) => forgetWorkers(trx, FORGET_MS)).catch((error: unknown) =>
-      logger.warn({ error }, 'workers that have ended were not forgotten'),
-    )
+/** Renews what this worker has, takes its share of what is free, and tells what is too much. */
+async function exchange(
+  trx: Trx,
+  { owner, ttlMs, isTaking }: { readonly owner: string; readonly ttlMs: number; readonly isTaking: boolean },
+): Promise<Beat> {
+  const kept = await beat(trx, owner, ttlMs)
+  await forgetWorkers(trx, FORGET_MS)
+  const wanted = await wantedAccounts(trx)
+  if (!isTaking) return { held: kept, wanted, give: [] }
+  const { take, give } = shareLeases({
+    workers: await countWorkers(trx),
+    wanted: wanted.map(({ accountId }) => accountId),
+    mine: kept.map(({ accountId }) => accountId),
+    free: wanted.filter(({ isFree }) => isFree).map(({ accountId }) => accountId),
+  })
+  return { held: [...kept, ...(await takeLeases(trx, take, { owner, ttlMs }))], wanted, give }
+}
+
+/** What is done about leases that come and go. */
+function createFollowing({ db, owner, logger }: LeaseKeeperDeps, tenures: Tenures) {
+  let listener = (_accountId: AccountId): Promise<void> => Promise.resolve()
+
+  /** What failed is followed again with the next beat. */
+  const follow = async (accountId: AccountId): Promise<void> => {
+    try {
+      await listener(accountId)
+    } catch (error) {
+      logger.error({ accountId, error }, 'an account did not follow its lease; it is tried again')
+      const tenure = tenures.get(accountId)
+      if (tenure !== undefined) tenure.version = null
+    }
+  }
+  return {
+    follow,
+    listen(next: (accountId: AccountId) => Promise<void>): void {
+      listener = next
+    },
+    /** First nothing of the account is in flight, then it is free. */
+    async handOver(accountId: AccountId): Promise<void> {
+      const tenure = tenures.get(accountId)
+      if (tenure === undefined || tenure.isLeaving) return
+      tenure.isLeaving = true
+      try {
+        await listener(accountId)
+        await giveBack(db, owner, [accountId])
+        if (tenures.get(accountId) === tenure) tenures.delete(accountId)
+      } catch (error) {
+        tenure.isLeaving = false
+        tenure.version = null
+        logger.warn({ accountId, error }, 'a lease was not given back; it is kept for now')
+      }
+    },
   }
 }

@@ -1,3 +1,5 @@
+import { realClock } from '../../../platform/system.ts'
+
 export interface Clocks {
   /** ms since some start; never set back. */
   readonly monotonicMs: () => number
@@ -5,7 +7,7 @@ export interface Clocks {
   readonly wallMs: () => number
 }
 
-export const realClocks: Clocks = { monotonicMs: () => performance.now(), wallMs: () => Date.now() }
+export const realClocks: Clocks = { monotonicMs: () => performance.now(), wallMs: () => realClock.now() }
 
 /**
  * A moment from which on something is sure for `ms`. The two clocks have to agree that it is not over: a process that was stopped, a
