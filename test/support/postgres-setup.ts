@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { startPostgres, type PostgresServer } from '../../scripts/stage/postgres/server.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openPostgres } from '../../src/db/postgres/open.ts'
+import { migratePgBoss } from '../../src/platform/jobs/index.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -51,6 +52,7 @@ async function startWithTemplate(): Promise<PostgresServer> {
   })
   await migrate(database.db)
   await database.close()
+  await migratePgBoss(postgres.url(TEMPLATE))
   return postgres
 }
 
