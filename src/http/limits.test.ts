@@ -179,19 +179,27 @@ describe('while one is refused (checklist 40)', () => {
       }
       return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0
     }
+    const flooded = async (): Promise<number> => {
+      let isOver = false
+      const flooding = (async () => {
+        while (!isOver) {
+          await Promise.all(Array.from({ length: 5 }, () => ask(server, { from: '192.0.2.1' })))
+          await new Promise((resolve) => setTimeout(resolve, 10))
+        }
+      })()
+      return p95().finally(async () => {
+        isOver = true
+        await flooding
+      })
+    }
     await p95()
-    const calm = await p95()
     for (let n = 0; n < 40_000 && (await ask(server, { from: '192.0.2.1' })).statusCode !== 429; n += 1);
-    const flood = new AbortController()
-    const flooding = (async () => {
-      while (!flood.signal.aborted) {
-        await Promise.all(Array.from({ length: 5 }, () => ask(server, { from: '192.0.2.1' })))
-        await new Promise((resolve) => setTimeout(resolve, 10))
-      }
-    })()
-    const loaded = await p95()
-    flood.abort()
-    await flooding
+    const [calms, loads]: [number[], number[]] = [[], []]
+    for (let round = 0; round < 3; round += 1) {
+      calms.push(await p95())
+      loads.push(await flooded())
+    }
+    const [calm, loaded] = [Math.min(...calms), Math.min(...loads)]
     expect(loaded).toBeLessThan(calm + 50)
   })
 })

@@ -133,19 +133,20 @@ describe('checklist 43: a pattern of ours', () => {
     const room = { text: '', source: '', flags: '' }
     const context = createContext(room)
     const script = new Script('void text.replace(new RegExp(source, flags), "")')
+    /** CPU time of this thread: a busy machine makes no pattern slow. */
     const timeOf = (): number => {
-      const began = performance.now()
+      const began = process.threadCpuUsage()
       try {
         script.runInContext(context, { timeout: 400 })
       } catch (error) {
         if (Reflect.get(Object(error), 'code') !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw error
       }
-      return performance.now() - began
+      return process.threadCpuUsage(began).user / 1_000
     }
     const slow = all.flatMap(({ where, source, flags }) => {
       const bad = hostile.find((text) => {
         Object.assign(room, { text, source, flags })
-        return timeOf() > MAX_MS && timeOf() > MAX_MS
+        return timeOf() > MAX_MS && Math.min(timeOf(), timeOf()) > MAX_MS
       })
       return bad === undefined ? [] : [`${where}: /${source}/${flags} on ${JSON.stringify(bad.slice(0, 8))}`]
     })
