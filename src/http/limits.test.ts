@@ -180,15 +180,15 @@ describe('while one is refused (checklist 40)', () => {
       return times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? 0
     }
     const flooded = async (): Promise<number> => {
-      let isOver = false
+      const over = new AbortController()
       const flooding = (async () => {
-        while (!isOver) {
+        while (!over.signal.aborted) {
           await Promise.all(Array.from({ length: 5 }, () => ask(server, { from: '192.0.2.1' })))
           await new Promise((resolve) => setTimeout(resolve, 10))
         }
       })()
       return p95().finally(async () => {
-        isOver = true
+        over.abort()
         await flooding
       })
     }
