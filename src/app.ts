@@ -14,6 +14,7 @@ import type { Clock } from './kernel/clock.ts'
 import { AppError } from './kernel/errors.ts'
 import type { AccountId } from './kernel/ids.ts'
 import type { Logger } from './kernel/log.ts'
+import { createLanesElsewhere, type LanesElsewhere } from './lanes-elsewhere.ts'
 import { createAccounts, type Accounts } from './modules/accounts/index.ts'
 import {
   consentHandler,
@@ -123,7 +124,14 @@ function compose({ config, folder, role, logger, crashAt, lease, observation, cl
   })
   const { postgres } = config.store
   const works = role === 'serve' && config.store.role !== 'web'
-  const leasing = composeLeases({ database, logger, boot: lease, works })
+  const leasing = composeLeases({
+    database,
+    logger,
+    boot: lease,
+    works,
+    laneOf: (accountId) => delivery.lane(accountId),
+  })
+  const elsewhere = createLanesElsewhere(database.readDb, logger)
   const jobs = watchJobs(
     composeJobs({
       database,
@@ -196,6 +204,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation, cl
     clock,
     logger,
     leases: leasing.leases,
+    elsewhere: elsewhere.lane,
     crashAt,
     ports: {
       accounts,
@@ -258,6 +267,7 @@ function compose({ config, folder, role, logger, crashAt, lease, observation, cl
     logger,
     lease,
     works,
+    elsewhere,
     role,
     observation,
   }
@@ -308,6 +318,7 @@ interface Assembly {
   readonly auth: Auth
   readonly delivery: Delivery
   readonly works: boolean
+  readonly elsewhere: LanesElsewhere
 }
 
 function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], parts: Assembly): App {
@@ -331,10 +342,12 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
       await delivery.wake()
       await openSocket()
       const address = await listen(server, config)
+      if (postgres !== null && config.store.role !== 'worker') parts.elsewhere.start()
       await (parts.works ? work.start() : jobs.start())
       return address
     },
     async close() {
+      parts.elsewhere.stop()
       await Promise.all([server.close(), parts.works ? work.stop() : jobs.stop()])
       if (socket !== null) rmSync(socket, { force: true })
       await parts.time.close()

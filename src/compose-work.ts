@@ -3,6 +3,7 @@ import type { Config } from './config/config.ts'
 import type { Database } from './db/database.ts'
 import { watchDisk } from './disk-watch.ts'
 import { followOthers, type Following } from './following.ts'
+import type { AccountId } from './kernel/ids.ts'
 import type { Logger } from './kernel/log.ts'
 import {
   createLeaseKeeper,
@@ -13,6 +14,7 @@ import {
 } from './modules/accounts/index.ts'
 import type { Backups } from './modules/backups/index.ts'
 import type { Campaigns } from './modules/campaigns/index.ts'
+import type { Lane } from './modules/delivery/contract.ts'
 import type { Delivery } from './modules/delivery/index.ts'
 import type { Inbox } from './modules/inbox/index.ts'
 import type { Notices } from './modules/notices/index.ts'
@@ -24,16 +26,18 @@ interface LeasingDeps {
   /** Number of this start. */
   readonly boot: number
   readonly works: boolean
+  readonly laneOf: (accountId: AccountId) => Lane
 }
 
 /** With PostgreSQL accounts are leased one by one; with SQLite this process has them all. */
-export function composeLeases({ database, logger, boot, works }: LeasingDeps): {
+export function composeLeases({ database, logger, boot, works, laneOf }: LeasingDeps): {
   readonly leases: Leases
   readonly keeper: LeaseKeeper | null
 } {
   const { urgentDb } = database
   if (urgentDb === null || !works) return { leases: leaseOfBoot(boot), keeper: null }
-  const keeper = createLeaseKeeper({ db: urgentDb, owner: `${hostname()}:${process.pid}:${boot}`, logger })
+  const describe = (accountId: AccountId): string => JSON.stringify(laneOf(accountId))
+  const keeper = createLeaseKeeper({ db: urgentDb, owner: `${hostname()}:${process.pid}:${boot}`, logger, describe })
   return { leases: keeper, keeper }
 }
 

@@ -299,7 +299,8 @@ CREATE TABLE "leases" (
   "account_id" bigint primary key references "accounts" ("id"),
   "owner" text not null,
   "fence" bigint not null,
-  "until" bigint not null
+  "until" bigint not null,
+  "lane" text
 );
 
 CREATE INDEX "leases_owner" on "leases" ("owner");

@@ -13,6 +13,7 @@ export async function up(db: AnyDb): Promise<void> {
     .addColumn('owner', 'text', (column) => column.notNull())
     .addColumn('fence', 'bigint', (column) => column.notNull())
     .addColumn('until', 'bigint', (column) => column.notNull())
+    .addColumn('lane', 'text')
     .execute()
   await db.schema.createIndex('leases_owner').on('leases').column('owner').execute()
 }

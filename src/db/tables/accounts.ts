@@ -45,6 +45,8 @@ export interface LeaseTable {
   fence: number
   /** By the database's clock; after it another process may take over. */
   until: Millis
+  /** How the lane was at the last beat, for the screens of other processes. */
+  lane: Json | null
 }
 
 export interface AccountsTables {

@@ -1,5 +1,6 @@
 export { createAccounts } from './service.ts'
 export type { AccountChange, Accounts } from './accounts.ts'
+export { lanesOfAll } from './leases/lease-queries.ts'
 export { createLeaseKeeper } from './leases/lease-keeper.ts'
 export { leaseOfBoot, type Lease, type LeaseKeeper, type Leases } from './leases/leases.ts'
 export { accountTexts } from './queries.ts'

@@ -28,7 +28,7 @@ export async function retryFailed(
 ): Promise<Decided> {
   const lastContactId = await lastOf(trx, 'failed', stretch)
   const which = sql`${isWithin('failed', stretch, lastContactId)} and reason in (${sql.join(stretch.reasons)})`
-  return { changed: await move(trx, stretch, { from: 'failed', to: 'planned', which }), lastContactId }
+  return { changed: await move(trx, stretch, { from: 'failed', to: 'planned', reason: null, which }), lastContactId }
 }
 
 /** A person's decision about deliveries of which nobody knows whether they arrived: those of a stretch, or these. */
@@ -41,29 +41,44 @@ export async function resolveUncertain(
   }: Stretch & { readonly decision: 'sent' | 'planned'; readonly deliveryIds: readonly DeliveryId[] | undefined },
 ): Promise<Decided> {
   const from = 'uncertain'
+  const reason = to === 'sent' ? 'decided' : null
   if (deliveryIds !== undefined) {
     // The plus signs keep SQLite from reading the whole campaign by its index instead of these rows.
     const bare = isPostgres(trx) ? sql`` : sql`+`
     const which = sql`id in ${idList(trx, deliveryIds)}
       and ${bare}origin_kind = 'campaign' and ${bare}origin_id = ${stretch.campaignId} and state = ${from}`
-    return { changed: await move(trx, stretch, { from, to, which }), lastContactId: null }
+    return { changed: await move(trx, stretch, { from, to, reason, which }), lastContactId: null }
   }
   const lastContactId = await lastOf(trx, from, stretch)
   return {
-    changed: await move(trx, stretch, { from, to, which: isWithin(from, stretch, lastContactId) }),
+    changed: await move(trx, stretch, { from, to, reason, which: isWithin(from, stretch, lastContactId) }),
     lastContactId,
   }
 }
 
 /** Cancels up to `limit` planned deliveries; returns how many. */
 export const cancelPlanned = (trx: Trx, { limit, ...rest }: Omit<Stretch, 'afterContactId'>): Promise<number> =>
-  move(trx, rest, {
-    from: 'planned',
-    to: 'cancelled',
-    which: sql`id in (
-      select id from deliveries
-      where origin_kind = 'campaign' and origin_id = ${rest.campaignId} and state = 'planned' limit ${limit})`,
-  })
+  move(trx, rest, { from: 'planned', to: 'cancelled', reason: 'cancelled', which: isPlanned(rest.campaignId, limit) })
+
+/** Up to `limit` planned deliveries that another copy of this install may have sent: a person decides. Returns how many. */
+export const doubtPlanned = (trx: Trx, { limit, ...rest }: Omit<Stretch, 'afterContactId'>): Promise<number> =>
+  move(trx, rest, { from: 'planned', to: 'uncertain', reason: 'restored', which: isPlanned(rest.campaignId, limit) })
+
+const isPlanned = (campaignId: CampaignId, limit: number): RawBuilder<boolean> =>
+  sql`id in (
+    select id from deliveries
+    where origin_kind = 'campaign' and origin_id = ${campaignId} and state = 'planned' limit ${limit})`
+
+/** The same for everything else that waited to be sent, all at once: lanes hold few of those. Returns how many. */
+export async function doubtDirect(trx: Trx, now: number): Promise<number> {
+  const { numUpdatedRows } = await trx
+    .updateTable('deliveries')
+    .set({ state: 'uncertain', reason: 'restored', updated_at: now })
+    .where('state', '=', 'planned')
+    .where('origin_kind', '<>', 'campaign')
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
 
 type Exceptional = 'failed' | 'uncertain'
 
@@ -89,19 +104,20 @@ async function lastOf(trx: Trx, state: Exceptional, stretch: Stretch): Promise<C
 interface Move {
   readonly from: DeliveryState
   readonly to: DeliveryState
+  readonly reason: string | null
   readonly which: RawBuilder<unknown>
 }
 
 async function move(
   trx: Trx,
   { campaignId, now }: Pick<Stretch, 'campaignId' | 'now'>,
-  { from, to, which }: Move,
+  { from, to, reason, which }: Move,
 ): Promise<number> {
   await lockOrigins(trx, [campaignId])
   const { numAffectedRows } = await sql`
     update deliveries set state = ${to}, updated_at = ${now},
       due_at = case when ${to} = 'planned' then ${now} else due_at end,
-      reason = case when ${to} = 'sent' then 'decided' when ${to} = 'cancelled' then 'cancelled' else null end, detail = null
+      reason = ${reason}, detail = null
     where ${which}`.execute(trx)
   const changed = Number(numAffectedRows ?? 0n)
   const delta: SumsDelta = {}

@@ -23,6 +23,8 @@ export interface DeliveryDeps {
   readonly ports: DeliveryPorts
   /** Rows in `sending` of another lease belong to a process that has ended, or lost the account. */
   readonly leases: Leases
+  /** The lane of an account that another process has, as far as it is known here. */
+  readonly elsewhere?: (accountId: AccountId) => Lane | undefined
   /** Null outside of fault tests. */
   readonly crashAt: CrashAt | null
   /** Telegram's limit for a bot; another only for measurements. */
@@ -99,7 +101,7 @@ export function createEngine(deps: DeliveryDeps): Delivery {
     async follow() {
       if (await holds.read()) for (const lane of lanes.values()) lane.wake()
     },
-    lane: (accountId) => lanes.get(accountId)?.describe() ?? closedLane(accountId),
+    lane: (accountId) => lanes.get(accountId)?.describe() ?? deps.elsewhere?.(accountId) ?? closedLane(accountId),
     lanes: () => [...lanes.values()].map((lane) => lane.describe()),
     async stop() {
       isStopped = true

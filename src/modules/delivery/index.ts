@@ -4,7 +4,15 @@ export { enqueue } from './enqueue.ts'
 export { saveMessage } from './message-store.ts'
 export { openOrigin, lockOrigins, setHold, SERIES_BUCKET_MS } from './origin-store.ts'
 export { planChunk } from './plan-store.ts'
-export { cancelPlanned, resolveUncertain, retryFailed, type Decided, type Stretch } from './decision-store.ts'
+export {
+  cancelPlanned,
+  doubtDirect,
+  doubtPlanned,
+  resolveUncertain,
+  retryFailed,
+  type Decided,
+  type Stretch,
+} from './decision-store.ts'
 export { countReasons, noSums, readDelivery, readRecipients, readSeries, readSums, recount } from './queries.ts'
 export { meaningOf } from './core/why.ts'
 export { renderTemplate, templateFields } from './core/template.ts'

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { transact } from '../../../db/transaction.ts'
 import { silentLogger } from '../../../kernel/log.ts'
 import { createLeaseKeeper } from './lease-keeper.ts'
+import { lanesOfAll } from './lease-queries.ts'
 import type { LeaseKeeper } from './leases.ts'
 
 const TTL_MS = 800
@@ -42,7 +43,7 @@ function open(owner: string, follow: (accountId: number) => Promise<void> = () =
       return typeof value === 'function' ? (value.bind(target) as unknown) : value
     },
   })
-  const keeper = createLeaseKeeper({ db, owner, logger: silentLogger, ttlMs: TTL_MS })
+  const keeper = createLeaseKeeper({ db, owner, logger: silentLogger, ttlMs: TTL_MS, describe: (id) => `lane ${id}` })
   keepers.push(keeper)
   const followed: number[] = []
   keeper.start(async (accountId) => {
@@ -140,6 +141,14 @@ describe('leases', () => {
     await database.db.updateTable('accounts').set({ state: 'paused' }).where('id', '=', bots[0]!).execute()
     await expect.poll(first.held).toEqual(bots.slice(1))
     expect(first.followed.filter((id) => id === bots[0]).length).toBeGreaterThan(1)
+  })
+
+  it('tell the other processes how their lanes are', async () => {
+    open('first')
+    const told = bots.map((accountId) => ({ accountId, lane: `lane ${accountId}` }))
+    await expect
+      .poll(async () => (await lanesOfAll(database.readDb)).toSorted((a, b) => a.accountId - b.accountId))
+      .toEqual(told)
   })
 
   it('that ran out while nobody else was there are kept', async () => {

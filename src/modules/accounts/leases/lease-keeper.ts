@@ -3,7 +3,7 @@ import type { AccountId } from '../../../kernel/ids.ts'
 import type { Logger } from '../../../kernel/log.ts'
 import { shareLeases } from '../core/lease-share.ts'
 import { countWorkers, wantedAccounts, type WantedAccount } from './lease-queries.ts'
-import { beat, forgetWorkers, giveBack, leave, lockLeases, takeLeases } from './lease-store.ts'
+import { beat, forgetWorkers, giveBack, leave, lockLeases, takeLeases, tellLanes } from './lease-store.ts'
 import type { Lease, LeaseKeeper } from './leases.ts'
 import { realClocks, sureFor, type Clocks } from './sure-until.ts'
 import { createTenures, type Tenures } from './tenures.ts'
@@ -14,6 +14,8 @@ export interface LeaseKeeperDeps {
   /** Unique among all processes, also among those that have ended. */
   readonly owner: string
   readonly logger: Logger
+  /** How the lane of an account is, as JSON text that other processes show. */
+  readonly describe?: (accountId: AccountId) => string
   readonly ttlMs?: number
   readonly clocks?: Clocks
 }
@@ -44,7 +46,7 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
 
   const beatOnce = async (): Promise<void> => {
     const isSure = sureFor(ttlMs * SURE_SHARE, deps.clocks ?? realClocks)
-    const { held, wanted, give } = await transact(db, (trx) => exchange(trx, { owner, ttlMs, isTaking }))
+    const { held, wanted, give } = await transact(db, (trx) => exchange(trx, { ...deps, ttlMs, isTaking }))
     const { won, lost } = tenures.adopt(held, isSure)
     if (lost.length > 0) logger.warn({ accountIds: lost }, 'leases were taken over by another worker')
     for (const accountId of new Set([...won, ...lost, ...tenures.noteVersions(wanted)]))
@@ -95,10 +97,16 @@ export function createLeaseKeeper(deps: LeaseKeeperDeps): LeaseKeeper {
 /** Renews what this worker has, takes its share of what is free, and tells what is too much. */
 async function exchange(
   trx: Trx,
-  { owner, ttlMs, isTaking }: { readonly owner: string; readonly ttlMs: number; readonly isTaking: boolean },
+  { owner, ttlMs, isTaking, describe }: LeaseKeeperDeps & { readonly ttlMs: number; readonly isTaking: boolean },
 ): Promise<Beat> {
   const kept = await beat(trx, owner, ttlMs)
   await forgetWorkers(trx, FORGET_MS)
+  if (describe !== undefined)
+    await tellLanes(
+      trx,
+      owner,
+      kept.map(({ accountId }) => ({ accountId, lane: describe(accountId) })),
+    )
   const wanted = await wantedAccounts(trx)
   if (!isTaking) return { held: kept, wanted, give: [] }
   const { take, give } = shareLeases({

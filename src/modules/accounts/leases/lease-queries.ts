@@ -31,3 +31,14 @@ export async function countWorkers(db: Db): Promise<number> {
     .executeTakeFirstOrThrow()
   return count
 }
+
+/** How the lanes of all processes were at their last beat, as they told it. */
+export async function lanesOfAll(readDb: Db): Promise<{ readonly accountId: AccountId; readonly lane: string }[]> {
+  const rows = await readDb
+    .selectFrom('leases')
+    .select(['account_id as accountId', 'lane'])
+    .where('until', '>', databaseMs)
+    .where('lane', 'is not', null)
+    .execute()
+  return rows.map(({ accountId, lane }) => ({ accountId, lane: lane ?? '' }))
+}

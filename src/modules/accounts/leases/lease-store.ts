@@ -20,6 +20,18 @@ export async function beat(trx: Trx, owner: string, ttlMs: number): Promise<Leas
     .execute()
 }
 
+/** For the screens of other processes. */
+export async function tellLanes(
+  trx: Trx,
+  owner: string,
+  lanes: readonly { readonly accountId: AccountId; readonly lane: string }[],
+): Promise<void> {
+  if (lanes.length === 0) return
+  await sql`
+    update leases set lane = told.lane from ${rowsOf(trx, lanes, { accountId: 'bigint', lane: 'text' })} as told
+    where leases.account_id = told."accountId" and leases.owner = ${owner}`.execute(trx)
+}
+
 /** Those of these that nobody holds become this worker's, each with a higher fence. One that another worker is just taking is left to it. */
 export async function takeLeases(
   trx: Trx,
@@ -29,7 +41,7 @@ export async function takeLeases(
   if (accountIds.length === 0) return []
   await trx
     .insertInto('leases')
-    .values(accountIds.map((account_id) => ({ account_id, owner: '', fence: 0, until: 0 })))
+    .values(accountIds.map((account_id) => ({ account_id, owner: '', fence: 0, until: 0, lane: null })))
     .onConflict((conflict) => conflict.column('account_id').doNothing())
     .execute()
   const { rows } = await sql<Lease>`

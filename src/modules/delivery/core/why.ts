@@ -59,6 +59,10 @@ const meanings: Readonly<Record<string, Meaning>> = {
     text: 'Switchboard was stopped between writing down the intent and the answer: it may have arrived. Decide: it arrived, or send it again.',
     retryable: false,
   },
+  restored: {
+    text: 'It was planned when the backup was made, and the install it was taken of may have sent it since. Decide: it arrived, or send it again.',
+    retryable: false,
+  },
   decided: { text: 'A person decided that it arrived.', retryable: false },
   cancelled: { text: 'The campaign was cancelled before it was their turn.', retryable: false },
   superseded: { text: 'Newer answers to the same person took its place before it was its turn.', retryable: false },
