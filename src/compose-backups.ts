@@ -9,6 +9,7 @@ import { pauseRestored } from './modules/accounts/index.ts'
 import type { Audit } from './modules/audit/index.ts'
 import { closeRestored, createBackups, type Backups } from './modules/backups/index.ts'
 import type { Campaigns } from './modules/campaigns/index.ts'
+import { doubtDirect } from './modules/delivery/index.ts'
 import type { Notices } from './modules/notices/index.ts'
 import type { SettingsService } from './modules/settings/index.ts'
 import type { CrashAt } from './platform/crashpoint.ts'
@@ -58,7 +59,8 @@ interface Restorable {
 }
 
 /**
- * The first start of a restored copy: nothing is polled or sent until a person says so. The original may still run with the same
+ * The first start of a restored copy: nothing is polled or sent until a person says so, and answers that waited
+ * are not sent at all. The original may still run with the same
  * tokens, and two of them would take each other's messages.
  */
 export async function settleRestore({ database, clock, audit, campaigns, logger }: Restorable): Promise<void> {
@@ -67,11 +69,12 @@ export async function settleRestore({ database, clock, audit, campaigns, logger 
     if (mark === null) return
     const accounts = await pauseRestored(trx, clock.now())
     const held = await campaigns.holdRestored(trx, mark.takenAt)
+    const doubted = await doubtDirect(trx, clock.now())
     await closeRestored(trx, clock.now())
     await audit.record(trx, systemActor('restore'), {
       action: 'install.restored',
       subject: `backup:${mark.backupId}`,
-      details: { takenAt: mark.takenAt, accounts, campaigns: held },
+      details: { takenAt: mark.takenAt, accounts, campaigns: held, otherMessages: doubted },
     })
     logger.warn(
       { ...mark, accounts, campaigns: held },

@@ -1,7 +1,7 @@
 import { tryTurn } from '../../db/portable.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { CampaignId } from '../../kernel/ids.ts'
-import { cancelPlanned, noSums, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
+import { cancelPlanned, doubtPlanned, noSums, planChunk, readSums, setHold, templateFields } from '../delivery/index.ts'
 import { createBackground, type Next } from './background.ts'
 import { FIRST_CHUNK_ROWS, nextChunkRows } from './core/chunk.ts'
 import { turnOf } from './get-campaign.ts'
@@ -94,7 +94,7 @@ async function planNext(
   const accountId = campaign.audience.accountIds[campaign.plan_account]
   if (accountId === undefined) {
     // What another copy of this install may have sent is not sent by this one.
-    if (campaign.original === 'doubt' && (await cancelPlanned(trx, { campaignId: id, limit, now })) > 0) return 'more'
+    if (campaign.original === 'doubt' && (await doubtPlanned(trx, { campaignId: id, limit, now })) > 0) return 'more'
     return finish(trx, id, now)
   }
   const chunk = await planChunk(trx, { ...whatToPlan(campaign), accountId, limit })
