@@ -1,5 +1,5 @@
 import type { Config } from './config/config.ts'
-import type { SharedStoreOptions } from './platform/shared-store.ts'
+import type { SharedStoreOptions } from './platform/store-options.ts'
 
 /** What a process needs to know of a database that it shares; null with SQLite. `role` is its name for the others. */
 export function sharedStore(

@@ -1,21 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { Account } from '../../src/modules/accounts/contract.ts'
 import type { Campaign, Progress } from '../../src/modules/campaigns/contract.ts'
-import type { FaultScriptInput } from '../../simulator/client.ts'
 import { agrees, compare, type Agreement } from '../../scripts/stage/agreement.ts'
 import type { Api } from '../../scripts/stage/api.ts'
 import { addBots, sendStarts, waitForDelivered, waitForSubscribers } from '../../scripts/stage/crowd.ts'
 import { openStage, pause, stop, type Product, type Stage } from '../../scripts/stage/stage.ts'
 import { workersSoak, type WorkersPlan } from './workers/soak.ts'
+import { ambiguousFaults, faults, printResult, type Plan } from './plan.ts'
 import { createChance } from './chance.ts'
-
-export interface Plan {
-  readonly kills: number
-  readonly recipients: number
-  readonly seed: number
-  readonly bots: number
-  readonly speed: number
-}
 
 /** What `npm test` can afford. */
 const SHORT: WorkersPlan = {
@@ -37,18 +29,6 @@ const STARTUP_KILL_SHARE = 0.15
 const STARTUP_MS = 700
 const COMPLETION_TIMEOUT_MS = 300_000
 const MARKER = 'soak-campaign'
-
-/** A 429, resets before and after commit, server errors before and after commit. */
-export const faults = (seed: number): FaultScriptInput => ({
-  seed,
-  rules: [
-    { name: '429', match: { method: 'send*', probability: 0.01 }, act: { type: '429', retryAfter: [1, 5] } },
-    { name: 'drop-before', match: { method: 'send*', probability: 0.003 }, act: 'drop-before' },
-    { name: 'drop-after', match: { method: 'send*', probability: 0.003 }, act: 'drop-after' },
-    { name: '500-before', match: { method: 'send*', probability: 0.003 }, act: '500-before' },
-    { name: '500-after', match: { method: 'send*', probability: 0.003 }, act: '500-after' },
-  ],
-})
 
 /**
  * Kills Switchboard at random moments while it sends a campaign, with faults on, and compares its ledger with what the simulated
@@ -141,12 +121,6 @@ async function complete(api: Api, campaignId: number): Promise<void> {
   }
 }
 
-/** Faults after which nobody can know whether the message arrived. */
-export async function ambiguousFaults(stage: Stage): Promise<number> {
-  const { rules } = await stage.control.faults()
-  return rules.filter(({ name }) => name !== '429').reduce((sum, { hits }) => sum + hits, 0)
-}
-
 interface Result {
   readonly plan: Plan
   readonly agreement: Agreement
@@ -173,8 +147,6 @@ function print({ plan, agreement, startedAt, ...rest }: Result): void {
   printResult(figures)
   if (!rest.ok) printResult({ doubled, lost, unrecorded })
 }
-
-export const printResult = (figures: object): void => void process.stdout.write(`${JSON.stringify(figures)}\n`)
 
 function readPlan(args: readonly string[]): Plan & WorkersPlan & { readonly store: string } {
   const { values } = parseArgs({

@@ -11,10 +11,6 @@ export const isPostgres = (db: Handle): boolean => db.getExecutor().adapter inst
 export const idList = (db: Handle, ids: readonly number[]): RawBuilder<number> =>
   isPostgres(db) ? sql`(select unnest(${ids}::bigint[]))` : sql`(select value from json_each(${JSON.stringify(ids)}))`
 
-/** Many texts as one parameter: `where hash in ${textList(db, hashes)}`. */
-export const textList = (db: Handle, texts: readonly string[]): RawBuilder<string> =>
-  isPostgres(db) ? sql`(select unnest(${texts}::text[]))` : sql`(select value from json_each(${JSON.stringify(texts)}))`
-
 type Value = string | number | boolean | null
 type ColumnType = 'bigint' | 'text' | 'double precision'
 

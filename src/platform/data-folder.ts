@@ -2,38 +2,13 @@ import { accessSync, constants, mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { openDatabase, type Database } from '../db/database.ts'
-import type { OnStatement } from '../db/statements.ts'
 import { lockFolder } from '../db/sqlite/folder-lock.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { Logger } from '../kernel/log.ts'
-import type { CrashAt } from './crashpoint.ts'
-import type { Secrets } from './secrets/index.ts'
-import type { MasterKeyOptions } from './secrets/master-key.ts'
-import type { SharedStoreOptions } from './shared-store.ts'
+import type { DataFolder, DataFolderOptions } from './store-options.ts'
 import { realClock } from './system.ts'
 import { unlock } from './unlock.ts'
 
-export interface DataFolderOptions {
-  readonly path: string
-  readonly masterKey: MasterKeyOptions
-  readonly crashAt: CrashAt | null
-  readonly logger: Logger
-  /** Null: a SQLite database in the folder. */
-  readonly shared?: SharedStoreOptions | null
-  readonly onStatement?: OnStatement
-}
-
-export interface DataFolder {
-  readonly database: Database
-  readonly secrets: Secrets
-  /** Path and fingerprint of a master key that was made just now; the person must keep a copy. */
-  readonly newMasterKey: { readonly path: string; readonly fingerprint: string } | null
-  /** Folder of uploaded files. */
-  readonly filesDir: string
-  /** Whether the command line reaches this process by the socket of the folder. */
-  readonly ownsSocket: boolean
-  close(): Promise<void>
-}
+export type { DataFolder, DataFolderOptions } from './store-options.ts'
 
 /**
  * Takes the folder for this process, checks the master key before anything is written, and brings the schema up to date.

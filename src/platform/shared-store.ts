@@ -7,23 +7,10 @@ import { enterPlace, type Place } from '../db/postgres/place.ts'
 import { lockFolder, type FolderLock } from '../db/sqlite/folder-lock.ts'
 import type { Db, Trx } from '../db/transaction.ts'
 import { AppError } from '../kernel/errors.ts'
-import type { DataFolder, DataFolderOptions } from './data-folder.ts'
+import type { DataFolder, DataFolderOptions, SharedStoreOptions } from './store-options.ts'
 import { installId } from './install-id.ts'
 import { migratePgBoss } from './jobs/index.ts'
 import { unlock } from './unlock.ts'
-
-export interface SharedStoreOptions {
-  readonly url: string
-  readonly poolMin: number
-  readonly poolMax: number
-  readonly statementTimeoutMs: number
-  /** Folder of uploaded files, the same for all processes. */
-  readonly filesDir: string
-  /** What this process is, for the others and for pg_stat_activity. A worker has no command line. */
-  readonly role: 'all' | 'web' | 'worker' | 'cli' | 'migrate'
-  /** The schema became another one while the database was away: this process must end. */
-  readonly onOutdated: (error: unknown) => void
-}
 
 type Options = Omit<DataFolderOptions, 'shared'> & SharedStoreOptions & { readonly holder: string }
 

