@@ -2,52 +2,37 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
-import { composeNotices, composeOperators, raiseDeadJob, raiseWrongLogins } from './compose-notices.ts'
+import { composeGround } from './compose-ground.ts'
+import { composeOperators } from './compose-notices.ts'
 import { composeBackups, settleRestore } from './compose-backups.ts'
-import { composeJobs } from './compose-jobs.ts'
-import { composeLeases, composeWork, type Work } from './compose-work.ts'
+import { composeSending } from './compose-sending.ts'
+import { composeWork, type Work } from './compose-work.ts'
 import type { Config } from './config/config.ts'
 import { apiRoutes } from './http/routes.ts'
+import type { Composition } from './composition.ts'
 import { createServer, type Server } from './http/server.ts'
 import { systemActor } from './kernel/actor.ts'
-import type { Clock } from './kernel/clock.ts'
 import { AppError } from './kernel/errors.ts'
 import type { AccountId } from './kernel/ids.ts'
 import type { Logger } from './kernel/log.ts'
-import { createLanesElsewhere, type LanesElsewhere } from './lanes-elsewhere.ts'
-import { createAccounts, type Accounts } from './modules/accounts/index.ts'
-import {
-  consentHandler,
-  countAudience,
-  createImports,
-  createTags,
-  endSubscriptions,
-} from './modules/audiences/index.ts'
-import { createAudit } from './modules/audit/index.ts'
-import { createAuth, refuseFallen, type Auth } from './modules/auth/index.ts'
-import { createCampaigns, type Campaigns } from './modules/campaigns/index.ts'
-import { createEngine, type Delivery } from './modules/delivery/index.ts'
-import { createFiles } from './modules/files/index.ts'
-import type { Notices } from './modules/notices/index.ts'
-import { createSettings } from './modules/settings/index.ts'
-import { createLimits } from './modules/limits/index.ts'
+import type { LanesElsewhere } from './lanes-elsewhere.ts'
+import { consentHandler, countAudience, createImports, createTags } from './modules/audiences/index.ts'
+import type { Auth } from './modules/auth/index.ts'
+import type { Delivery } from './modules/delivery/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
-import { createCrashpoint, type CrashAt } from './platform/crashpoint.ts'
+import { createCrashpoint } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
 import { nextBoot } from './platform/instance-store.ts'
-import { createObservation, watchApp, watchJobs, watchSenders, type Observation } from './observe/index.ts'
+import { createObservation, watchApp } from './observe/index.ts'
 import type { Tracing } from './platform/observe/calls.ts'
 import { selfChecks } from './platform/self-check.ts'
 import { socketPath } from './platform/socket-path.ts'
 import { openProductClock, type ProductClock } from './platform/product-clock.ts'
-import { realClock, systemClock } from './platform/system.ts'
+import { systemClock } from './platform/system.ts'
 import { sharedStore } from './shared-store-options.ts'
 import { createStatus } from './status.ts'
-import { createSenderFactory } from './telegram/bot-api/index.ts'
 
-/** The cloud Bot API server refuses more than 20 new tokens a minute from one address. */
-const START_GAP_MS = 3_100
 const WEB_FOLDER = fileURLToPath(new URL('../web/dist', import.meta.url))
 
 export interface AppOptions {
@@ -87,7 +72,8 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
     const lease = role === 'serve' ? await nextBoot(folder.database.db) : 0
     const time = await openTime(config, folder, logger)
     const { clock } = time
-    const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock })
+    const works = role === 'serve' && config.store.role !== 'web'
+    const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock, works })
     await settleRestore(parts)
     const work = composeWork({ ...parts, config, isShared: config.store.postgres !== null })
     const server = await serve(config, folder, parts, logger)
@@ -98,178 +84,31 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
   }
 }
 
-interface Composition {
-  readonly config: Config
-  readonly folder: DataFolder
-  readonly role: AppOptions['role']
-  readonly logger: Logger
-  readonly crashAt: CrashAt | null
-  readonly lease: number
-  readonly observation: Observation
-  readonly clock: Clock
-}
-
 /** A simulation has the same virtual clock as its Telegram, at every start. */
 const openTime = async ({ clock }: Config, { database }: DataFolder, logger: Logger): Promise<ProductClock> =>
   clock === null
     ? openProductClock({ db: database.db, logger })
     : { clock: systemClock(clock), close: () => Promise.resolve() }
 
-function compose({ config, folder, role, logger, crashAt, lease, observation, clock }: Composition) {
-  const { database, secrets } = folder
-  const audit = createAudit({
-    key: secrets.deriveKey('audit'),
-    clock,
-    refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
-  })
+function compose(composition: Composition) {
+  const { config, folder } = composition
+  const { database } = folder
   const { postgres } = config.store
-  const works = role === 'serve' && config.store.role !== 'web'
-  const leasing = composeLeases({
-    database,
-    logger,
-    boot: lease,
-    works,
-    laneOf: (accountId) => delivery.lane(accountId),
-  })
-  const elsewhere = createLanesElsewhere(database.readDb, logger)
-  const jobs = watchJobs(
-    composeJobs({
-      database,
-      url: postgres?.url ?? null,
-      clock,
-      logger,
-      works,
-      onDead: (trx, job) => raiseDeadJob(notices, trx, job),
-    }),
-    observation.calls,
-  )
-  const auth = createAuth({
-    database,
-    audit,
-    realClock,
-    secrets,
-    logger,
-    hooks: { onLoginRefused: (trx, refusal) => raiseWrongLogins(notices, trx, refusal) },
-  })
-  const notices: Notices = composeNotices({
-    config,
-    database,
-    clock,
-    audit,
-    jobs,
-    secrets,
-    operatorBot: () => operators.channel,
-  })
-  const limits = createLimits({
-    ...config.rateLimits,
-    db: database.db,
-    audit,
-    clock,
-    realClock,
-    logger,
-    isShared: config.store.postgres !== null,
-  })
-  const { apiRoot, timeouts, isLocal } = config.telegram
-  const senders = watchSenders(createSenderFactory({ apiRoot, timeouts, logger }), observation)
-  const startGapMs = isLocal ? 0 : START_GAP_MS
-  const accounts: Accounts = createAccounts({
-    ...leasing,
-    database,
-    clock,
-    secrets,
-    audit,
-    notices,
-    senders,
-    startGapMs,
-    logger,
-    hooks: {
-      onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account),
-      async onLease(accountId) {
-        await delivery.recover(accountId)
-        inbox.wake(accountId)
-      },
-    },
-  })
-  const tags = createTags({ database, audit, jobs })
-  const imports = createImports({
-    database,
-    clock,
-    audit,
-    jobs,
-    folder: join(postgres === null ? config.dataDir : folder.filesDir, 'imports'),
-  })
-  const files = createFiles({ folder: folder.filesDir, clock, audit })
-  const delivery: Delivery = createEngine({
-    database,
-    clock,
-    logger,
-    leases: leasing.leases,
-    elsewhere: elsewhere.lane,
-    crashAt,
-    ports: {
-      accounts,
-      audiences: { endSubscriptions },
-      files,
-      hooks: {
-        onDrained: (trx, id) => campaigns.hooks.onDrained(trx, id),
-        onMessageRefused: (trx, id, refusal) => campaigns.hooks.onMessageRefused(trx, id, refusal),
-      },
-    },
-  })
-  const settings = createSettings({ audit, clock })
-  const backups = composeBackups({
-    config,
-    folder,
-    databaseUrl: postgres?.url ?? null,
-    clock,
-    audit,
-    jobs,
-    notices,
-    settings,
-    logger,
-    crashAt,
-    works,
-  })
-  const audiences = { countAudience }
-  const campaigns: Campaigns = createCampaigns({
-    works,
-    database,
-    clock,
-    logger,
-    audit,
-    notices,
-    delivery,
-    audiences,
-    files,
-  })
-  const operators = composeOperators({ database, clock, notices, jobs, delivery, accounts, campaigns })
+  const ground = composeGround(composition, () => operators.channel)
+  const sending = composeSending(composition, ground, (accountId) => inbox.wake(accountId))
+  const common = { ...composition, ...ground, ...sending, database }
+  const operators = composeOperators(common)
+  const isOurs = (accountId: AccountId): boolean => sending.leases.fenceOf(accountId) !== null
   const handlers = [operators.handler, consentHandler, catchAllHandler]
-  const isOurs = (accountId: AccountId): boolean => leasing.leases.fenceOf(accountId) !== null
-  const inbox: Inbox = createInbox({ isOurs, database, clock, logger, handlers, accounts, delivery })
+  const inbox: Inbox = createInbox({ ...common, isOurs, handlers })
+  const importsDir = join(postgres === null ? config.dataDir : folder.filesDir, 'imports')
   return {
-    database,
-    clock,
-    audit,
-    jobs,
-    auth,
-    limits,
-    notices,
-    settings,
-    backups,
-    accounts,
-    files,
-    imports,
-    tags,
-    delivery,
-    audiences,
-    campaigns,
+    ...common,
     inbox,
-    logger,
-    lease,
-    works,
-    elsewhere,
-    role,
-    observation,
+    audiences: { countAudience },
+    tags: createTags(common),
+    imports: createImports({ ...common, folder: importsDir }),
+    backups: composeBackups({ ...common, databaseUrl: postgres?.url ?? null }),
   }
 }
 
