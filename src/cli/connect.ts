@@ -20,7 +20,8 @@ const CONNECT_TIMEOUT_MS = 3_000
 
 /** Talks to the server of the data folder, or opens the folder itself when there is none. @throws AppError `no_data_folder` */
 export async function connect(config: Config, warn: (line: string) => void): Promise<Connection> {
-  if (config.store.postgres === null && !existsSync(join(config.dataDir, 'switchboard.db'))) throw noDataFolder(config.dataDir)
+  if (config.store.postgres === null && !existsSync(join(config.dataDir, 'switchboard.db')))
+    throw noDataFolder(config.dataDir)
   const path = socketPath(config.dataDir)
   if (await isListening(path)) {
     const api = createApiClient(path)

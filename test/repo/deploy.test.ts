@@ -274,7 +274,7 @@ describe('workflows', () => {
     '%s reads, and writes nothing',
     (path) => {
       const [workflow] = documentsOf(path)
-      const { permissions, jobs } = z
+      const { jobs } = z
         .object({
           permissions: z.strictObject({ contents: z.literal('read') }),
           jobs: z.record(

@@ -39,12 +39,14 @@ const backupCommand: Command = {
 
 async function waitFor(api: ApiClient, id: number, { terminal }: CommandInput): Promise<Backup> {
   let told = ''
-  for (const deadline = performance.now() + MAX_WAIT_MS; performance.now() < deadline; await delay(POLL_MS)) {
+  const deadline = performance.now() + MAX_WAIT_MS
+  while (performance.now() < deadline) {
     const backup = await api.get(`/backups/${id}`, backupSchema)
     if (backup.state !== 'waiting' && backup.state !== 'running') return backup
     const { phase = backup.state } = backup.progress ?? {}
     if (terminal.isInteractive && phase !== told) terminal.err(`${phase} …`)
     told = phase
+    await delay(POLL_MS)
   }
   throw noBackup(id, 'it is still being made after 12 hours')
 }

@@ -16,7 +16,9 @@ interface AccountRouteDeps {
   readonly database: Pick<Database, 'db' | 'readDb'>
 }
 
-export const accountRoutes = ({ accounts, database: { db, readDb } }: AccountRouteDeps): Route[] => [
+export const accountRoutes = (deps: AccountRouteDeps): Route[] => [...recordRoutes(deps), ...actRoutes(deps)]
+
+const recordRoutes = ({ accounts, database: { db, readDb } }: AccountRouteDeps): Route[] => [
   route({
     method: 'GET',
     path: '/accounts',
@@ -58,6 +60,9 @@ export const accountRoutes = ({ accounts, database: { db, readDb } }: AccountRou
     schema: { params: accountParamsSchema },
     handler: ({ actor, params }) => accounts.remove(db, actor, params.accountId),
   }),
+]
+
+const actRoutes = ({ accounts, database: { db } }: AccountRouteDeps): Route[] => [
   route({
     method: 'POST',
     path: '/accounts/:accountId/examine',

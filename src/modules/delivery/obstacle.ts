@@ -33,9 +33,7 @@ const MAX_BACKOFF_MS = 30_000
  */
 export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDeps): Obstacle {
   let state: 'clear' | 'probing' | 'stopped' = 'clear'
-  let floodUntil = 0
-  /** The end of that wait by performance.now(): setting the machine's clock forward ends no wait that Telegram asked for. */
-  let floodEndsAt = 0
+  const flood = createFloodWait(clock)
   let backoffMs = FIRST_BACKOFF_MS
   let isOnTrial = false
   let cancelTimer = (): void => {}
@@ -66,32 +64,39 @@ export function createObstacle({ clock, sender, onRefused, onClear }: ObstacleDe
     isOnTrial = false
     backoffMs = FIRST_BACKOFF_MS
   }
-  const waitUntil = (until: number, now = clock.now()): void => {
-    floodUntil = Math.max(floodUntil, until)
-    floodEndsAt = Math.max(floodEndsAt, performance.now() + (until - now) / clock.speed)
-  }
-  /** Product time. */
-  const floodEnd = (now: number): number =>
-    Math.max(floodUntil, Math.ceil(now + (floodEndsAt - performance.now()) * clock.speed))
 
   return {
     now(now) {
       if (state !== 'clear') return { kind: state, until: Number.POSITIVE_INFINITY }
-      const until = floodEnd(now)
+      const until = flood.end(now)
       return until > now ? { kind: 'flood_wait', until } : null
     },
     note(outcome, now) {
-      if (outcome.kind === 'throttled' && outcome.scope === 'account') waitUntil(now + outcome.retryAfterMs, now)
+      if (outcome.kind === 'throttled' && outcome.scope === 'account') flood.lengthen(now + outcome.retryAfterMs, now)
       if (outcome.kind === 'ambiguous' || outcome.kind === 'not_sent') startProbing()
       else if (outcome.kind === 'refused' && outcome.class === 'sender') state = 'stopped'
       else if (state === 'clear') trust()
     },
-    waitUntil: (until) => waitUntil(until),
+    waitUntil: (until) => flood.lengthen(until, clock.now()),
     isOnTrial: () => isOnTrial,
     close() {
       state = 'stopped'
       cancelTimer()
     },
+  }
+}
+
+/** Setting the machine's clock forward ends no wait that Telegram asked for. All but `endsAt` is product time. */
+function createFloodWait({ speed }: Pick<Clock, 'speed'>) {
+  let until = 0
+  /** By performance.now(). */
+  let endsAt = 0
+  return {
+    lengthen(to: number, now: number): void {
+      until = Math.max(until, to)
+      endsAt = Math.max(endsAt, performance.now() + (to - now) / speed)
+    },
+    end: (now: number): number => Math.max(until, Math.ceil(now + (endsAt - performance.now()) * speed)),
   }
 }
 

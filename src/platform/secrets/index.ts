@@ -3,7 +3,7 @@ import { decrypt, derive, encrypt, fingerprint, randomKey } from './crypto.ts'
 import { masterKeyWrong, secretUnreadable } from './errors.ts'
 import { changeKeyCheck, insertDataKey, insertKeyCheck, readDataKeys, readKeyCheck, rewrapDataKey } from './store.ts'
 
-export { inContainer, keyPath, loadMasterKey, type MasterKey } from './master-key.ts'
+export { inContainer, keyPath, loadMasterKey } from './master-key.ts'
 export { createRotation, type Rotated, type Rotation } from './rotation.ts'
 export { fingerprint } from './crypto.ts'
 export { readKeyCheck } from './store.ts'

@@ -131,6 +131,8 @@ function rotateAndDie(nth: number): Promise<NodeJS.Signals | number | null> {
     })
     const crashAt = createCrashpoint({ name: 'in-rotation', nth: ${nth} })
     await createRotation({ secrets, path: ${JSON.stringify(keyFile)}, crashAt }).rotate(database.db, null)`
-  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], { stdio: 'inherit' })
+  const child = spawn(process.execPath, ['--no-warnings', '--input-type=module', '--eval', script], {
+    stdio: 'inherit',
+  })
   return new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)))
 }

@@ -95,7 +95,11 @@ describe('loadMasterKey', () => {
     expect(made.madeAt).toBe(options().defaultPath)
     expect(statSync(options().defaultPath).mode & 0o777).toBe(0o600)
     expect(made.fingerprint).toMatch(/^([0-9a-f]{4}-){3}[0-9a-f]{4}$/)
-    expect(loadMasterKey(options(), 'some check', true)).toEqual({ ...made, key: new Uint8Array(made.key), madeAt: null })
+    expect(loadMasterKey(options(), 'some check', true)).toEqual({
+      ...made,
+      key: new Uint8Array(made.key),
+      madeAt: null,
+    })
   })
 
   it('refuses to make a second key for a folder that has secrets, and one in a container', () => {
