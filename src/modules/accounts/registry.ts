@@ -84,7 +84,8 @@ export function createRegistry(deps: RegistryDeps): Registry {
     const row = await findAccount(deps.db, accountId)
     const fence = deps.leases.fenceOf(accountId)
     if (row?.state !== 'active' || row.token_sealed === null || fence === null) {
-      detach(accountId, row?.state ?? 'removed')
+      // An active account whose lease is another's is at rest here.
+      detach(accountId, row?.state === 'active' ? 'paused' : (row?.state ?? 'removed'))
       return
     }
     const current = live.get(accountId)
