@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { createFigures, type Figures } from '../../figures.ts'
 import { blockedLoop } from './blocked.ts'
+import { blockedWorkers } from './blocked-workers.ts'
 import { clockJumps } from './clock-jumps.ts'
 import { diskFull } from './disk.ts'
 import { kthCallInImport } from './kth-import.ts'
@@ -11,6 +12,7 @@ import type { FaultOptions } from './options.ts'
 import { connectionsCut, halfOpen, postgresKilled } from './postgres-faults.ts'
 import { secondWriter } from './second-writer.ts'
 import { sigterm } from './sigterm.ts'
+import { silentHosts } from './silent-hosts.ts'
 import { silentTelegram } from './silent-telegram.ts'
 import { smallPool } from './small-pool.ts'
 
@@ -24,12 +26,14 @@ const faults: Readonly<Record<string, (figures: Figures, options: FaultOptions) 
   sigterm,
   'blocked-loop': blockedLoop,
   'silent-telegram': silentTelegram,
+  'silent-hosts': silentHosts,
   clock: clockJumps,
   'postgres-killed': postgresKilled,
   'postgres-cut': connectionsCut,
   'postgres-half-open': halfOpen,
   'postgres-pool': smallPool,
   'postgres-kth-send': kthCallOnPostgres,
+  'postgres-blocked-worker': blockedWorkers,
 }
 
 /** Faults of the real world, one after the other. Returns whether every figure with a goal has reached it. */

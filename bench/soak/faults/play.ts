@@ -105,7 +105,10 @@ export interface Reckoning {
 }
 
 /** The ledger, the receiver and the sums, held against each other. */
-export async function reckon({ stage, product }: Play, campaign: Campaign): Promise<Reckoning> {
+export async function reckon(
+  { stage, product }: Pick<Play, 'stage' | 'product'>,
+  campaign: Campaign,
+): Promise<Reckoning> {
   const agreement = await compare(stage.control, product.api, campaign, campaign.name)
   const { ok: isVerified } = await product.api.post<{ ok: boolean }>(`/campaigns/${campaign.id}/verify`)
   return { agreement, isVerified, isTrue: isVerified && agrees(agreement) }
