@@ -19,15 +19,20 @@ async function check(): Promise<Totals> {
 }
 
 async function unit(patterns: readonly string[]): Promise<Totals> {
-  return runTests({ name: 'tests', project: 'unit', patterns, timeoutMs: 5 * MINUTE_MS })
+  return runTests({ name: 'tests', project: 'unit', patterns, timeoutMs: 15 * MINUTE_MS })
 }
 
-/** Short ones of the soaks that bench/soak keeps: a campaign whose process is killed again and again, and one whose workers are killed, frozen and replaced. */
+/** Short ones of the soaks that bench/soak keeps: a campaign whose process is killed again and again, one whose workers are killed, frozen and replaced, and calls of the database that fail. */
 async function soak(): Promise<Totals> {
   const totals = { passed: 0, failed: 0 }
-  for (const store of ['sqlite', 'postgres']) {
-    const args = ['bench/soak/main.ts', 'campaign', '--short', '--store', store]
-    const result = await runStep({ name: `soak ${store}`, args, timeoutMs: 3 * MINUTE_MS, live: true })
+  const soaks = [
+    ['sqlite', 'campaign', '--store', 'sqlite'],
+    ['postgres', 'campaign', '--store', 'postgres'],
+    ['faults', 'faults', '--only', 'kth-send', '--only', 'kth-start', '--only', 'kth-log-in', '--assert'],
+  ] as const
+  for (const [name, ...own] of soaks) {
+    const args = ['bench/soak/main.ts', ...own, '--short']
+    const result = await runStep({ name: `soak ${name}`, args, timeoutMs: 5 * MINUTE_MS, live: true })
     printResult(result, true)
     totals[result.problem === null ? 'passed' : 'failed']++
   }
@@ -38,7 +43,7 @@ async function e2e(patterns: readonly string[]): Promise<PartTotals> {
   const chromium = findOrInstallChromium()
   if (chromium !== null) {
     const environment = { CHROMIUM_PATH: chromium }
-    return runTests({ name: 'journeys', project: 'e2e', patterns, timeoutMs: 4 * MINUTE_MS, environment })
+    return runTests({ name: 'journeys', project: 'e2e', patterns, timeoutMs: 8 * MINUTE_MS, environment })
   }
   console.log('There is no Chromium: install it, or set CHROMIUM_PATH to its program.')
   const notRun = await countTests('e2e', patterns)

@@ -1,5 +1,5 @@
 /** How a failing call of SQLite fails. `full` and `broken` end an open transaction, as SQLite may; `locked` leaves it open. */
-export const sqliteFlavours = ['full', 'broken', 'locked'] as const
+export const sqliteFlavours = ['locked', 'broken', 'full'] as const
 /** The connection to PostgreSQL ends before the statement has left, or after it was done: then nobody knows whether it was. */
 export const postgresFlavours = ['cut-before', 'cut-after'] as const
 
