@@ -25,5 +25,5 @@ export function wrapPostgres(armed: Armed): void {
 }
 
 const cut = (client: Client): void => {
-  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+  client.connection.stream.destroy()
 }
