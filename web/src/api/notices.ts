@@ -22,6 +22,8 @@ import { pagedQuery } from './pages.ts'
 
 const summaryMs = 5_000
 const listMs = 10_000
+/** Somebody looks at it: others may be dealing with it meanwhile. */
+const openMs = 3_000
 const sendPollMs = 700
 
 export const noticeSummaryQuery = queryOptions({
@@ -49,7 +51,7 @@ export const noticeQuery = (id: number) =>
   queryOptions({
     queryKey: keys.notice(id),
     queryFn: ({ signal }) => request(`/notices/${id}`, noticeDetailSchema, { signal }),
-    refetchInterval: ({ state }) => (isOnItsWay(state.data) ? sendPollMs : listMs),
+    refetchInterval: ({ state }) => (isOnItsWay(state.data) ? sendPollMs : openMs),
   })
 export const assigneesQuery = queryOptions({
   queryKey: keys.assignees,
