@@ -83,15 +83,15 @@ export function createRegistry(deps: RegistryDeps): Registry {
     if (!isOpen) return
     const row = await findAccount(deps.db, accountId)
     const fence = deps.leases.fenceOf(accountId)
-    if (row?.state !== 'active' || row.token_sealed === null || fence === null) {
-      // An active account whose lease is another's is at rest here.
-      detach(accountId, row?.state === 'active' ? 'paused' : (row?.state ?? 'removed'))
+    const sealedToken = row?.token_sealed ?? null
+    if (row?.state !== 'active' || sealedToken === null || fence === null) {
+      detach(accountId, atRest(row))
       return
     }
     const current = live.get(accountId)
-    if (current?.fence === fence && Buffer.compare(current.sealedToken, row.token_sealed) === 0) return
+    if (current?.fence === fence && Buffer.compare(current.sealedToken, sealedToken) === 0) return
     detach(accountId, 'paused')
-    await attach(row, row.token_sealed, fence)
+    await attach(row, sealedToken, fence)
   }
 
   const turns = createTurns(follow)
@@ -114,6 +114,10 @@ export function createRegistry(deps: RegistryDeps): Registry {
     },
   }
 }
+
+/** An active account whose lease is another's is at rest here. */
+const atRest = (row: AccountRow | undefined): AccountState =>
+  row?.state === 'active' ? 'paused' : (row?.state ?? 'removed')
 
 const subscribeTo =
   (listeners: Set<Listener>): Registry['onChange'] =>
