@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function listen(): Promise<{ port: number; sockets: Socket[] }> {
   const server = createServer((_request, response) => response.end('here'))
-  shedWaiting(server, { maxWaiting: MAX_WAITING, graceMs: GRACE_MS })
+  shedWaiting(server, { maxWaiting: MAX_WAITING, graceMs: GRACE_MS, answeredGraceMs: 3 * GRACE_MS })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const sockets: Socket[] = []
   open.push({ server, sockets })
@@ -42,6 +42,17 @@ describe('connections that wait', () => {
     const request = 'GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n'
     const answers = await Promise.all(Array.from({ length: 5 * MAX_WAITING }, () => dial(port, sockets, request)))
     expect(answers.filter((answer) => answer.includes('200 OK'))).toHaveLength(5 * MAX_WAITING)
+  })
+
+  it('are spared for a while after an answer, and then pushed out as well', async () => {
+    const { port, sockets } = await listen()
+    const request = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'
+    for (let index = 0; index < 3 * MAX_WAITING; index++) void dial(port, sockets, request)
+    const open = () => sockets.filter(({ closed }) => !closed).length
+    await new Promise((resolve) => setTimeout(resolve, 2 * GRACE_MS))
+    expect(open()).toBe(3 * MAX_WAITING)
+    await new Promise((resolve) => setTimeout(resolve, 4 * GRACE_MS))
+    expect(open()).toBe(MAX_WAITING)
   })
 
   it('push out each other, the oldest first, when they say nothing', async () => {

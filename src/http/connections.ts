@@ -8,38 +8,47 @@ import type { Socket } from 'node:net'
 const MAX_WAITING = 400
 /** Hundreds who come in the same moment and ask at once are not silent: their requests are read first. */
 const GRACE_MS = 1_000
+/** Whoever was answered may ask again on the same connection: browsers and programs keep it for that. */
+const ANSWERED_GRACE_MS = 5_000
 
-export function shedWaiting(server: Server, { maxWaiting = MAX_WAITING, graceMs = GRACE_MS } = {}): void {
-  /** Since when, by performance.now(); the oldest first. */
+export interface ShedOptions {
+  readonly maxWaiting?: number
+  readonly graceMs?: number
+  readonly answeredGraceMs?: number
+}
+
+export function shedWaiting(server: Server, options: ShedOptions = {}): void {
+  const { maxWaiting = MAX_WAITING, graceMs = GRACE_MS, answeredGraceMs = ANSWERED_GRACE_MS } = options
+  /** Until when each is spared, by performance.now(). */
   const waiting = new Map<Socket, number>()
   let timer: NodeJS.Timeout | undefined
 
   const shed = (): void => {
     timer = undefined
-    for (const [socket, since] of waiting) {
+    const now = performance.now()
+    let next = Number.POSITIVE_INFINITY
+    for (const [socket, until] of waiting) {
       if (waiting.size <= maxWaiting) return
-      const leftMs = since + graceMs - performance.now()
-      if (leftMs > 0) {
-        // After the loop's I/O: what came while something else held it is read before anybody is called silent.
-        timer = setTimeout(() => setImmediate(shed), leftMs).unref()
-        return
-      }
-      waiting.delete(socket)
-      socket.destroy()
+      if (until <= now) {
+        waiting.delete(socket)
+        socket.destroy()
+      } else next = Math.min(next, until)
     }
+    // After the loop's I/O: what came while something else held it is read before anybody is called silent.
+    if (waiting.size > maxWaiting) timer = setTimeout(() => setImmediate(shed), next - now).unref()
   }
-  const wait = (socket: Socket): void => {
+  const wait = (socket: Socket, spareMs: number): void => {
     waiting.delete(socket)
     if (socket.destroyed) return
-    waiting.set(socket, performance.now())
+    waiting.set(socket, performance.now() + spareMs)
     if (waiting.size > maxWaiting && timer === undefined) shed()
   }
   server.on('connection', (socket) => {
     socket.once('close', () => waiting.delete(socket))
-    wait(socket)
+    wait(socket, graceMs)
   })
   server.on('request', ({ socket }, response) => {
     waiting.delete(socket)
-    response.once('close', () => wait(socket))
+    response.once('close', () => wait(socket, answeredGraceMs))
   })
 }
