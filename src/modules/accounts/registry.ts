@@ -88,8 +88,7 @@ export function createRegistry(deps: RegistryDeps): Registry {
       detach(accountId, atRest(row))
       return
     }
-    const current = live.get(accountId)
-    if (current?.fence === fence && Buffer.compare(current.sealedToken, sealedToken) === 0) return
+    if (isSame(live.get(accountId), { fence, sealedToken })) return
     detach(accountId, 'paused')
     await attach(row, sealedToken, fence)
   }
@@ -114,6 +113,9 @@ export function createRegistry(deps: RegistryDeps): Registry {
     },
   }
 }
+
+const isSame = (live: Live | undefined, row: Pick<Live, 'fence' | 'sealedToken'>): boolean =>
+  live?.fence === row.fence && Buffer.compare(live.sealedToken, row.sealedToken) === 0
 
 /** An active account whose lease is another's is at rest here. */
 const atRest = (row: AccountRow | undefined): AccountState =>
