@@ -66,6 +66,18 @@ describe('a meter', () => {
         expect(refused.waitMs).toBeGreaterThan(0)
         expect(take(policy, seen, cost, now + refused.waitMs)[1].isAllowed).toBe(true)
       }),
+      {
+        examples: [
+          [
+            [
+              { at: 300_000, cost: 3 },
+              { at: 300_005, cost: 4 },
+              { at: 300_122, cost: 2 },
+            ],
+            4,
+          ],
+        ],
+      },
     )
   })
 

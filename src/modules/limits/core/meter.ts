@@ -28,6 +28,8 @@ export interface Verdict {
 }
 
 export const MINUTE_MS = 60_000
+/** Units that fractions of a second leave over or short in floating point: a wait that was told is long enough. */
+const ROUNDING = 1e-9
 
 export const minuteOf = (now: number): number => Math.floor(now / MINUTE_MS)
 
@@ -71,10 +73,10 @@ const windowUse = ({ previous, current, minute }: Meter, now: number): number =>
   sliding(previous, current, now - minute * MINUTE_MS)
 
 const bucketWaitMs = ({ refillPerS }: MeterPolicy, { tokens }: Meter, price: number): number =>
-  tokens >= price ? 0 : Math.ceil(((price - tokens) / refillPerS) * 1_000)
+  tokens + ROUNDING >= price ? 0 : Math.ceil(((price - tokens) / refillPerS) * 1_000)
 
 function windowWaitMs({ perMinute }: MeterPolicy, meter: Meter, price: number, now: number): number {
-  if (windowUse(meter, now) + price <= perMinute) return 0
+  if (windowUse(meter, now) + price <= perMinute + ROUNDING) return 0
   const { minute, current, previous } = meter
   const beginsAt = minute * MINUTE_MS
   if (current + price <= perMinute) return Math.max(1, beginsAt + fadeMs(previous, perMinute - price - current) - now)
