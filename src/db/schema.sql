@@ -194,6 +194,67 @@ CREATE TRIGGER "deliveries_consent_insert" before insert on deliveries when new.
 
 CREATE TRIGGER "deliveries_consent_move" before update of origin_kind, account_id, contact_id on deliveries when new.origin_kind = 'campaign' and not exists ( select 1 from subscriptions where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed') begin select raise(abort, 'consent: a campaign delivery needs a live subscription'); end;
 
+CREATE TABLE "feed_channel_sources" (
+  "channel_id" bigint not null references "feed_channels" ("id"),
+  "source_id" bigint not null references "sources" ("id"),
+  "added_at" bigint not null,
+  constraint "feed_channel_sources_key" primary key ("channel_id", "source_id")
+);
+
+CREATE INDEX "feed_channel_sources_source" on "feed_channel_sources" ("source_id", "channel_id");
+
+CREATE TABLE "feed_channels" (
+  "id" integer primary key autoincrement,
+  "account_id" bigint not null references "accounts" ("id"),
+  "contact_id" bigint not null references "contacts" ("id"),
+  "title" text not null,
+  "state" text not null check (state in ('active', 'paused')),
+  "policy" text not null,
+  "template" text not null,
+  "created_by" text not null,
+  "pause_reason" text,
+  "thread_id" bigint default 0 not null,
+  "next_at" bigint default 0 not null,
+  "backlog" bigint default 0 not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  constraint "feed_channels_once" unique ("contact_id", "thread_id")
+);
+
+CREATE TABLE "feed_decisions" (
+  "id" integer primary key autoincrement,
+  "at" bigint not null,
+  "kind" text not null,
+  "title" text not null,
+  "search" text not null,
+  "detail" text not null,
+  "source_id" bigint,
+  "channel_id" bigint,
+  "item_id" bigint,
+  "product_id" bigint,
+  "post_id" bigint,
+  "url" text,
+  "url_key" text
+);
+
+CREATE INDEX "feed_decisions_at" on "feed_decisions" ("at", "id");
+
+CREATE INDEX "feed_decisions_channel" on "feed_decisions" ("channel_id", "id");
+
+CREATE INDEX "feed_decisions_product" on "feed_decisions" ("product_id", "id");
+
+CREATE INDEX "feed_decisions_url" on "feed_decisions" ("url_key", "id");
+
+CREATE TABLE "feed_hosts" (
+  "host" text primary key,
+  "next_at" bigint not null,
+  "busy_until" bigint not null,
+  "busy" bigint default 0 not null,
+  "paused_until" bigint,
+  "robots_at" bigint,
+  "robots" text
+);
+
 CREATE TABLE "files" (
   "id" integer primary key autoincrement,
   "sha256" text not null unique,
@@ -259,6 +320,31 @@ CREATE TABLE "instance" (
   "value" text not null
 );
 
+CREATE TABLE "items" (
+  "id" integer primary key autoincrement,
+  "source_id" bigint not null references "sources" ("id"),
+  "product_id" bigint not null references "products" ("id"),
+  "entry_key" text not null,
+  "product_key" text not null,
+  "rule" text not null,
+  "title" text not null,
+  "search" text not null,
+  "entry" text not null,
+  "content_hash" text not null,
+  "availability" text not null,
+  "url" text,
+  "currency" text,
+  "first_seen_at" bigint not null,
+  "last_seen_at" bigint not null,
+  "price_minor" bigint,
+  "published_at" bigint,
+  constraint "items_once" unique ("source_id", "entry_key")
+);
+
+CREATE INDEX "items_product" on "items" ("product_id");
+
+CREATE INDEX "items_source" on "items" ("source_id", "first_seen_at");
+
 CREATE TABLE "job_schedules" (
   "name" text primary key,
   "kind" text not null,
@@ -304,6 +390,12 @@ CREATE TABLE "leases" (
 );
 
 CREATE INDEX "leases_owner" on "leases" ("owner");
+
+CREATE TABLE "links" (
+  "url" text primary key,
+  "target" text not null,
+  "at" bigint not null
+);
 
 CREATE TABLE "login_failures" (
   "key" text primary key,
@@ -437,6 +529,72 @@ CREATE TABLE "origins" (
   constraint "origins_key" primary key ("kind", "id")
 );
 
+CREATE TABLE "posts" (
+  "id" integer primary key autoincrement,
+  "channel_id" bigint not null references "feed_channels" ("id"),
+  "product_id" bigint not null references "products" ("id"),
+  "item_id" bigint not null references "items" ("id"),
+  "occasion" text not null,
+  "state" text not null check (state in ('approval', 'held', 'queued', 'posting', 'posted', 'failed', 'uncertain', 'expired', 'dropped', 'digested')),
+  "rank" bigint not null,
+  "queued_at" bigint not null,
+  "due_at" bigint not null,
+  "updated_at" bigint not null,
+  "reason" text,
+  "detail" text,
+  "expires_at" bigint,
+  "price_minor" bigint,
+  "delivery_id" bigint,
+  "telegram_message_id" bigint,
+  "digest_id" bigint,
+  "posted_at" bigint,
+  "currency" text,
+  "revision" bigint default 0 not null,
+  constraint "posts_once" unique ("channel_id", "product_id", "occasion")
+);
+
+CREATE INDEX "posts_channel" on "posts" ("channel_id", "state", "updated_at");
+
+CREATE INDEX "posts_product" on "posts" ("product_id");
+
+CREATE INDEX posts_queue on posts (channel_id, rank, due_at, id) where state = 'queued';
+
+CREATE TABLE "prices" (
+  "id" integer primary key autoincrement,
+  "product_id" bigint not null references "products" ("id"),
+  "source_id" bigint not null references "sources" ("id"),
+  "price_minor" bigint not null,
+  "exponent" bigint not null,
+  "at" bigint not null,
+  "until" bigint not null,
+  "currency" text not null,
+  "availability" text not null
+);
+
+CREATE INDEX "prices_product" on "prices" ("product_id", "at");
+
+CREATE TABLE "product_keys" (
+  "key" text primary key,
+  "product_id" bigint not null references "products" ("id"),
+  "rule" text not null,
+  "origin" text not null check (origin in ('rule', 'person')),
+  "at" bigint not null
+) without rowid;
+
+CREATE INDEX "product_keys_product" on "product_keys" ("product_id");
+
+CREATE TABLE "products" (
+  "id" integer primary key autoincrement,
+  "key" text not null,
+  "rule" text not null,
+  "title" text not null,
+  "url" text,
+  "image_url" text,
+  "brand" text,
+  "first_seen_at" bigint not null,
+  "last_seen_at" bigint not null
+);
+
 CREATE TABLE "recovery_codes" (
   "user_id" bigint not null references "users" ("id") on delete cascade,
   "place" bigint not null,
@@ -484,6 +642,58 @@ CREATE TABLE "settings" (
   "updated_at" bigint not null,
   "updated_by" text not null
 );
+
+CREATE TABLE "source_samples" (
+  "id" integer primary key autoincrement,
+  "source_id" bigint not null references "sources" ("id"),
+  "kind" text not null check (kind in ('last_good', 'regression')),
+  "url" text not null,
+  "content_type" text not null,
+  "entries" text not null,
+  "body" blob not null,
+  "at" bigint not null
+);
+
+CREATE INDEX "source_samples_source" on "source_samples" ("source_id", "kind");
+
+CREATE TABLE "sources" (
+  "id" integer primary key autoincrement,
+  "kind" text not null check (kind in ('feed', 'json', 'html', 'product', 'sitemap')),
+  "url" text not null,
+  "url_key" text not null,
+  "host" text not null,
+  "title" text not null,
+  "settings" text not null,
+  "created_by" text not null,
+  "state" text not null check (state in ('active', 'paused')),
+  "interval_ms" bigint not null,
+  "next_poll_at" bigint not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "polling_by" text,
+  "etag" text,
+  "last_modified" text,
+  "body_hash" text,
+  "failure" text,
+  "failure_detail" text,
+  "held" text,
+  "fixed_interval_ms" bigint,
+  "polling_until" bigint,
+  "baseline_at" bigint,
+  "last_poll_at" bigint,
+  "last_ok_at" bigint,
+  "last_new_at" bigint,
+  "failed_since" bigint,
+  "empty_since" bigint,
+  "failures" bigint default 0 not null,
+  "n_polls" bigint default 0 not null,
+  "n_unchanged" bigint default 0 not null,
+  "n_items" bigint default 0 not null,
+  "n_new" bigint default 0 not null,
+  constraint "sources_once" unique ("url_key")
+);
+
+CREATE INDEX sources_due on sources (next_poll_at, id) where state = 'active';
 
 CREATE TABLE "subscription_counts" (
   "account_id" bigint not null references "accounts" ("id"),

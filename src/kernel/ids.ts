@@ -6,3 +6,9 @@ export type DeliveryId = number
 export type FileId = number
 export type UserId = number
 export type ImportId = number
+export type SourceId = number
+export type ItemId = number
+export type ProductId = number
+/** A channel, group or topic that items are posted to. */
+export type ChannelId = number
+export type PostId = number

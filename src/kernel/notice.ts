@@ -6,6 +6,11 @@ export const noticeKinds = [
   'job_dead',
   'backup_old',
   'wrong_logins',
+  'source_failing',
+  'source_silent',
+  'items_held',
+  'channel_stopped',
+  'post_uncertain',
   'test',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -5,6 +5,7 @@ import type { AuthTables } from './auth.ts'
 import type { BackupsTables } from './backups.ts'
 import type { CampaignsTables } from './campaigns.ts'
 import type { DeliveryTables } from './delivery.ts'
+import type { FeedsTables } from './feeds.ts'
 import type { FilesTables } from './files.ts'
 import type { LimitsTables } from './limits.ts'
 import type { NoticesTables } from './notices.ts'
@@ -14,6 +15,7 @@ import type { SettingsTables } from './settings.ts'
 export type Tables = PlatformTables &
   AuditTables &
   AuthTables &
+  FeedsTables &
   FilesTables &
   AccountsTables &
   AudiencesTables &

@@ -21,6 +21,11 @@ const kinds: Record<Notice['kind'], string> = {
   job_dead: 'Job given up',
   backup_old: 'Backup too old',
   wrong_logins: 'Wrong log-ins',
+  source_failing: 'Source fails',
+  source_silent: 'Source finds nothing',
+  items_held: 'Items held',
+  channel_stopped: 'Channel stopped',
+  post_uncertain: 'Post uncertain',
   test: 'Test message',
 }
 

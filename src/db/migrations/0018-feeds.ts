@@ -1,0 +1,145 @@
+import { sql, type CreateTableBuilder } from 'kysely'
+import { isPostgres } from '../portable.ts'
+import { withId, type AnyDb } from './schema-builder.ts'
+
+export async function up(db: AnyDb): Promise<void> {
+  await createSources(db)
+  await createProducts(db)
+  await createItems(db)
+  await createChannels(db)
+  await createPosts(db)
+  await createDecisions(db)
+}
+
+type Builder = CreateTableBuilder<string, string>
+type ColumnKind = 'text' | 'bigint'
+
+const required = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
+  names.reduce((made, name) => made.addColumn(name, kind, (column) => column.notNull()), table)
+const optional = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
+  names.reduce((made, name) => made.addColumn(name, kind), table)
+const counts = (table: Builder, ...names: string[]): Builder =>
+  names.reduce((made, name) => made.addColumn(name, 'bigint', (column) => column.notNull().defaultTo(0)), table)
+const reference = (table: Builder, name: string, target: string): Builder =>
+  table.addColumn(name, 'bigint', (column) => column.notNull().references(`${target}.id`))
+const oneOf = (table: Builder, name: string, words: readonly string[]): Builder =>
+  table.addColumn(name, 'text', (column) =>
+    column.notNull().check(sql.raw(`${name} in (${words.map((word) => `'${word}'`).join(', ')})`)),
+  )
+
+async function createSources(db: AnyDb): Promise<void> {
+  let sources: Builder = withId(db.schema.createTable('sources'))
+  sources = oneOf(sources, 'kind', ['feed', 'json', 'html', 'product', 'sitemap'])
+  sources = required(sources, 'text', 'url', 'url_key', 'host', 'title', 'settings', 'created_by')
+  sources = oneOf(sources, 'state', ['active', 'paused'])
+  sources = required(sources, 'bigint', 'interval_ms', 'next_poll_at', 'created_at', 'updated_at')
+  sources = optional(sources, 'text', 'polling_by', 'etag', 'last_modified', 'body_hash', 'failure', 'failure_detail')
+  sources = optional(sources, 'text', 'held')
+  sources = optional(sources, 'bigint', 'fixed_interval_ms', 'polling_until', 'baseline_at', 'last_poll_at')
+  sources = optional(sources, 'bigint', 'last_ok_at', 'last_new_at', 'failed_since', 'empty_since')
+  sources = counts(sources, 'failures', 'n_polls', 'n_unchanged', 'n_items', 'n_new')
+  await sources.addUniqueConstraint('sources_once', ['url_key']).execute()
+  await sql`create index sources_due on sources (next_poll_at, id) where state = 'active'`.execute(db)
+
+  let samples: Builder = reference(withId(db.schema.createTable('source_samples')), 'source_id', 'sources')
+  samples = required(oneOf(samples, 'kind', ['last_good', 'regression']), 'text', 'url', 'content_type', 'entries')
+  samples = samples.addColumn('body', 'blob', (column) => column.notNull())
+  await required(samples, 'bigint', 'at').execute()
+  await db.schema.createIndex('source_samples_source').on('source_samples').columns(['source_id', 'kind']).execute()
+
+  let hosts: Builder = db.schema.createTable('feed_hosts').addColumn('host', 'text', (column) => column.primaryKey())
+  hosts = required(hosts, 'bigint', 'next_at', 'busy_until')
+  hosts = optional(counts(hosts, 'busy'), 'bigint', 'paused_until', 'robots_at')
+  await optional(hosts, 'text', 'robots').execute()
+}
+
+async function createProducts(db: AnyDb): Promise<void> {
+  let products: Builder = withId(db.schema.createTable('products'))
+  products = optional(required(products, 'text', 'key', 'rule', 'title'), 'text', 'url', 'image_url', 'brand')
+  await required(products, 'bigint', 'first_seen_at', 'last_seen_at').execute()
+  let keys: Builder = db.schema.createTable('product_keys').addColumn('key', 'text', (column) => column.primaryKey())
+  keys = oneOf(required(reference(keys, 'product_id', 'products'), 'text', 'rule'), 'origin', ['rule', 'person'])
+  keys = required(keys, 'bigint', 'at')
+  if (isPostgres(db)) await keys.execute()
+  else await keys.modifyEnd(sql`without rowid`).execute()
+  await db.schema.createIndex('product_keys_product').on('product_keys').column('product_id').execute()
+}
+
+async function createItems(db: AnyDb): Promise<void> {
+  let items: Builder = withId(db.schema.createTable('items'))
+  items = reference(reference(items, 'source_id', 'sources'), 'product_id', 'products')
+  items = required(items, 'text', 'entry_key', 'product_key', 'rule', 'title', 'search', 'entry', 'content_hash')
+  items = optional(required(items, 'text', 'availability'), 'text', 'url', 'currency')
+  items = optional(required(items, 'bigint', 'first_seen_at', 'last_seen_at'), 'bigint', 'price_minor', 'published_at')
+  await items.addUniqueConstraint('items_once', ['source_id', 'entry_key']).execute()
+  await db.schema.createIndex('items_product').on('items').column('product_id').execute()
+  await db.schema.createIndex('items_source').on('items').columns(['source_id', 'first_seen_at']).execute()
+
+  let prices: Builder = reference(withId(db.schema.createTable('prices')), 'product_id', 'products')
+  prices = required(reference(prices, 'source_id', 'sources'), 'bigint', 'price_minor', 'exponent', 'at', 'until')
+  await required(prices, 'text', 'currency', 'availability').execute()
+  await db.schema.createIndex('prices_product').on('prices').columns(['product_id', 'at']).execute()
+
+  const links: Builder = db.schema.createTable('links').addColumn('url', 'text', (column) => column.primaryKey())
+  await required(required(links, 'text', 'target'), 'bigint', 'at').execute()
+}
+
+async function createChannels(db: AnyDb): Promise<void> {
+  let channels: Builder = withId(db.schema.createTable('feed_channels'))
+  channels = reference(reference(channels, 'account_id', 'accounts'), 'contact_id', 'contacts')
+  channels = oneOf(required(channels, 'text', 'title'), 'state', ['active', 'paused'])
+  channels = optional(required(channels, 'text', 'policy', 'template', 'created_by'), 'text', 'pause_reason')
+  channels = counts(channels, 'thread_id', 'next_at', 'backlog')
+  await required(channels, 'bigint', 'created_at', 'updated_at')
+    .addUniqueConstraint('feed_channels_once', ['contact_id', 'thread_id'])
+    .execute()
+  await db.schema
+    .createTable('feed_channel_sources')
+    .addColumn('channel_id', 'bigint', (column) => column.notNull().references('feed_channels.id'))
+    .addColumn('source_id', 'bigint', (column) => column.notNull().references('sources.id'))
+    .addColumn('added_at', 'bigint', (column) => column.notNull())
+    .addPrimaryKeyConstraint('feed_channel_sources_key', ['channel_id', 'source_id'])
+    .execute()
+  await db.schema
+    .createIndex('feed_channel_sources_source')
+    .on('feed_channel_sources')
+    .columns(['source_id', 'channel_id'])
+    .execute()
+}
+
+const POST_STATES = [
+  'approval',
+  'held',
+  'queued',
+  'posting',
+  'posted',
+  'failed',
+  'uncertain',
+  'expired',
+  'dropped',
+  'digested',
+]
+
+async function createPosts(db: AnyDb): Promise<void> {
+  let posts: Builder = reference(withId(db.schema.createTable('posts')), 'channel_id', 'feed_channels')
+  posts = reference(reference(posts, 'product_id', 'products'), 'item_id', 'items')
+  posts = oneOf(required(posts, 'text', 'occasion'), 'state', POST_STATES)
+  posts = optional(required(posts, 'bigint', 'rank', 'queued_at', 'due_at', 'updated_at'), 'text', 'reason', 'detail')
+  posts = optional(posts, 'bigint', 'expires_at', 'price_minor', 'delivery_id', 'telegram_message_id', 'digest_id')
+  posts = counts(optional(optional(posts, 'bigint', 'posted_at'), 'text', 'currency'), 'revision')
+  await posts.addUniqueConstraint('posts_once', ['channel_id', 'product_id', 'occasion']).execute()
+  await sql`create index posts_queue on posts (channel_id, rank, due_at, id) where state = 'queued'`.execute(db)
+  await db.schema.createIndex('posts_channel').on('posts').columns(['channel_id', 'state', 'updated_at']).execute()
+  await db.schema.createIndex('posts_product').on('posts').column('product_id').execute()
+}
+
+async function createDecisions(db: AnyDb): Promise<void> {
+  let decisions: Builder = required(withId(db.schema.createTable('feed_decisions')), 'bigint', 'at')
+  decisions = required(decisions, 'text', 'kind', 'title', 'search', 'detail')
+  decisions = optional(decisions, 'bigint', 'source_id', 'channel_id', 'item_id', 'product_id', 'post_id')
+  await optional(decisions, 'text', 'url', 'url_key').execute()
+  await db.schema.createIndex('feed_decisions_at').on('feed_decisions').columns(['at', 'id']).execute()
+  await db.schema.createIndex('feed_decisions_url').on('feed_decisions').columns(['url_key', 'id']).execute()
+  await db.schema.createIndex('feed_decisions_product').on('feed_decisions').columns(['product_id', 'id']).execute()
+  await db.schema.createIndex('feed_decisions_channel').on('feed_decisions').columns(['channel_id', 'id']).execute()
+}

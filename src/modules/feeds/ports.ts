@@ -1,0 +1,122 @@
+import type { Db, Trx } from '../../db/transaction.ts'
+import type { ChannelId, ItemId, PostId, ProductId, SourceId } from '../../kernel/ids.ts'
+import type { DeliveryState } from '../../kernel/delivery-state.ts'
+import type { Entry, Money, Availability } from './core/entry.ts'
+import type { ParserSettings } from './parsing/contract.ts'
+
+/**
+ * The way of an item, and what its parts ask of each other:
+ *
+ *   sources/   claims a source that is due, fetches it, has it parsed, and then in ONE transaction:
+ *   products/  records the items under their product keys and the prices that were seen (`Ingest`),
+ *   channels/  decides for each channel and writes posts and decisions (`Offers`), and the source is marked as read.
+ *   channels/  publishes queued posts: renders them by posts/ and hands them to delivery in one transaction.
+ */
+
+export const parseFailures = ['not_a_feed', 'selector_empty', 'schema', 'too_large'] as const
+/** Why nothing could be read from a source. */
+export const sourceFailures = ['network', 'http', 'blocked', 'timeout', ...parseFailures] as const
+export type ParseFailure = (typeof parseFailures)[number]
+export type SourceFailure = (typeof sourceFailures)[number]
+
+export interface Document {
+  /** After redirects. */
+  readonly url: string
+  readonly contentType: string
+  readonly body: Uint8Array
+}
+
+export interface Parsed {
+  readonly kind: 'ok'
+  /** In the order of the source, at most `maxEntries`. */
+  readonly entries: readonly Entry[]
+  /** The source's own name for itself; empty: none. */
+  readonly title: string
+  readonly siteUrl: string | null
+  /** How often it says that it changes (RSS ttl, sy:updatePeriod), ms. */
+  readonly ttlMs: number | null
+  /** Entries that were left out, and why, in words. */
+  readonly notes: readonly string[]
+}
+export type ParseOutcome = Parsed | { readonly kind: 'failed'; readonly reason: ParseFailure; readonly detail: string }
+
+/** Reads documents in a thread of its own, with a deadline and a bound on memory; never throws for what a document holds. */
+export interface Parser {
+  parse(document: Document, settings: ParserSettings, nowMs: number): Promise<ParseOutcome>
+  close(): Promise<void>
+}
+
+/** Of one item, after its source was read. */
+export interface Sighting {
+  readonly itemId: ItemId
+  readonly productId: ProductId
+  /** The product key and the rule that made it. */
+  readonly key: string
+  readonly rule: string
+  readonly entry: Entry
+  /** This source has not had it before. */
+  readonly isNewItem: boolean
+  /** No source has had it before. */
+  readonly isNewProduct: boolean
+  /** What this source said of it before; null for a new item. */
+  readonly before: { readonly price: Money | null; readonly availability: Availability; readonly title: string } | null
+}
+
+export interface ReadSource {
+  readonly sourceId: SourceId
+  readonly language: string | null
+}
+
+export interface Ingest {
+  /**
+   * Before the transaction, over the network when it must: where links of new entries lead. At most 20 requests and 5 s;
+   * what is not known then is asked for another time.
+   */
+  prepare(source: ReadSource, entries: readonly Entry[]): Promise<void>
+  /** Writes items, products, keys and prices. Entries whose twin is in the same document are one. */
+  record(trx: Trx, source: ReadSource, entries: readonly Entry[], nowMs: number): Promise<readonly Sighting[]>
+}
+
+export interface OfferRequest {
+  readonly sourceId: SourceId
+  readonly sightings: readonly Sighting[]
+  /** The first read of a source (`baseline`), or ids that changed while their products are known (`held`): nothing is posted. */
+  readonly withhold: 'baseline' | 'held' | null
+  readonly nowMs: number
+}
+
+export interface Offers {
+  /** Decides for each channel of the source; writes posts and decisions in the transaction that marks the items as seen. */
+  offer(trx: Trx, request: OfferRequest): Promise<void>
+  /** Sources that should not be read now, because a channel of theirs is full. */
+  fullSources(db: Db, sourceIds: readonly SourceId[]): Promise<ReadonlySet<SourceId>>
+  /** Two products became one: posts of the one are posts of the other. */
+  onMerged(trx: Trx, from: ProductId, into: ProductId): Promise<void>
+}
+
+/** What a template may say of an item. */
+export interface PostFacts {
+  readonly entry: Entry
+  readonly sourceTitle: string
+  /** The last price that this channel posted for the product. */
+  readonly lastPosted: Money | null
+  /** Of our own observations, in the currency of the item; null without any. */
+  readonly lowest30d: Money | null
+  readonly lowestEver: Money | null
+}
+
+/** How a delivery of a post came out, in the transaction that says so. */
+export interface PostSettled {
+  readonly postId: PostId
+  readonly revision: number
+  readonly state: DeliveryState
+  readonly reason: string | null
+  readonly detail: string | null
+  readonly telegramMessageId: number | null
+}
+
+export interface PriceHistory {
+  lowest(db: Db, productId: ProductId, currency: string, sinceMs: number): Promise<Money | null>
+}
+
+export type { ChannelId }
