@@ -37,6 +37,11 @@ export interface Parsed {
   readonly ttlMs: number | null
   /** Entries that were left out, and why, in words. */
   readonly notes: readonly string[]
+  /**
+   * Of a sitemap index: the sitemaps to read next, the last changed first, at most 10. The poller fetches them with the
+   * index's settings and takes their entries together; those of a sitemap that is an index again are not followed.
+   */
+  readonly follow: readonly string[]
 }
 export type ParseOutcome = Parsed | { readonly kind: 'failed'; readonly reason: ParseFailure; readonly detail: string }
 
