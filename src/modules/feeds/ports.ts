@@ -3,6 +3,8 @@ import type { ChannelId, ItemId, PostId, ProductId, SourceId } from '../../kerne
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { Entry, Money, Availability } from './core/entry.ts'
 import type { ParserSettings } from './parsing/contract.ts'
+import type { MessageContent } from '../delivery/index.ts'
+import type { Template } from './posts/contract.ts'
 
 /**
  * The way of an item, and what its parts ask of each other:
@@ -108,6 +110,32 @@ export interface PostFacts {
   /** Of our own observations, in the currency of the item; null without any. */
   readonly lowest30d: Money | null
   readonly lowestEver: Money | null
+}
+
+/** What a post says. */
+export interface Rendered {
+  /** In the order in which they are sent; part 0 carries the photo. Empty when it cannot be sent: `problems` says why. */
+  readonly parts: readonly MessageContent[]
+  /** By the field of the template: `text`, `buttons.0.0.url`. */
+  readonly problems: readonly { readonly path: string; readonly message: string }[]
+  /** What was left out or changed (a photo that could not be had, a text that was cut), in words. */
+  readonly notes: readonly string[]
+}
+
+/**
+ * Makes content of facts, by posts/. `parts` go to delivery as they are (without fields); the caller adds topic and silence.
+ * Over the network for a photo, at most 40 s: never inside a transaction. Nothing is thrown for what an item or a template holds.
+ */
+export interface PostWriter {
+  render(db: Db, template: Template, facts: PostFacts): Promise<Rendered>
+  /** What part 0 of a post becomes; it keeps the photo that it was sent with. No network. */
+  renderEdit(template: Template, facts: PostFacts, edit: 'price' | 'sold_out', sent: MessageContent): Rendered
+  /** One message of one line an item; `taken` of them found room, the rest is for the next one. */
+  renderDigest(template: Template, facts: readonly PostFacts[]): Rendered & { readonly taken: number }
+  /** What is known of an item for this channel (null: for none); undefined when the item is gone. */
+  facts(db: Db, channelId: ChannelId | null, itemId: ItemId): Promise<PostFacts | undefined>
+  /** What Telegram would refuse whatever the item: for the moment when a template is saved. */
+  check(template: Template): readonly { readonly path: string; readonly message: string }[]
 }
 
 /** How a delivery of a post came out, in the transaction that says so. */
