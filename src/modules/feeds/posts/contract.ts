@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { idSchema } from '../../../kernel/schemas.ts'
+import { entrySchema } from '../parsing/contract.ts'
 
 /**
  * What a template may say of an item: `{{price}}`, or `{{price|ask in the shop}}` with what to say without one. A line whose fields are
@@ -97,6 +98,9 @@ export const postPreviewRequestSchema = z.strictObject({
   /** Without it the newest item of the channel's sources, or of `sourceId`; without any item an invented one. */
   itemId: idSchema.optional(),
   sourceId: idSchema.optional(),
+  /** Instead of an item: what the workbench read from a source that is not saved yet, and what that source is called. */
+  entry: entrySchema.optional(),
+  sourceTitle: z.string().max(200).optional(),
   /** Without it the channel's own. */
   template: templateSchema.optional(),
   /** What to show: the post, what an edit makes of it, or a digest of the newest items. */
