@@ -13,7 +13,8 @@ export interface SourceTable {
   title: string
   /** What the parser is told: selectors, paths, language; `parsing/contract.ts`. */
   settings: Json
-  state: 'active' | 'paused'
+  /** `removed`: it is not read or shown any more; its items, prices and posts stay, and its `url_key` is free again. */
+  state: 'active' | 'paused' | 'removed'
   /** Null: as often as the observed rate asks for. */
   fixed_interval_ms: number | null
   interval_ms: number
@@ -37,6 +38,12 @@ export interface SourceTable {
   empty_since: Millis | null
   /** Items of which nobody knows whether they are new, and why; null: none. */
   held: Json | null
+  /** A channel that is full, for which it is not read; null: none. */
+  waits_for: string | null
+  /** 1: its ids changed without its products; what is new is decided by product keys alone. */
+  keys_only: number
+  /** What the poller remembers from one read to the next: `core/interval/observed.ts`. */
+  observed: Json
   n_polls: number
   n_unchanged: number
   n_items: number
@@ -151,7 +158,8 @@ export interface FeedChannelTable {
   /** A topic of a group; 0: none. */
   thread_id: number
   title: string
-  state: 'active' | 'paused'
+  /** `removed`: its posts stay, so that a chat that comes back knows what it had. */
+  state: 'active' | 'paused' | 'removed'
   pause_reason: string | null
   /** What is posted, when, and how often again: `channels/contract.ts`. */
   policy: Json
@@ -181,7 +189,7 @@ export interface PostTable {
   channel_id: number
   product_id: number
   item_id: number
-  /** `first`, or what made it worth another post: `channels/core/occasion.ts`. */
+  /** `first`, or what made it worth another post: `core/policy/repeat.ts`. */
   occasion: string
   state: PostState
   reason: string | null
@@ -192,11 +200,20 @@ export interface PostTable {
   /** Not before; a person or the policy put it later. */
   due_at: Millis
   expires_at: Millis | null
+  /** What is shown in the channel, or will be: the last edit counts. */
   price_minor: number | null
   currency: string | null
-  /** Revision of the delivery that is on its way or was last; edits count up. */
+  exponent: number | null
+  availability: string | null
+  /** Revision of the delivery that is on its way or was last; what was written anew, edited or pinned counts up. */
   revision: number
-  delivery_id: number | null
+  /** What is on its way; null: nothing. */
+  operation: 'send' | 'edit' | 'pin' | null
+  /** Deliveries of this revision that have no outcome yet: a long text has several parts. */
+  parts_open: number
+  /** Since when the channel shows something else than the item says; null: it is up to date. */
+  edit_due_at: Millis | null
+  edit_kind: 'price' | 'sold_out' | 'back_in_stock' | null
   telegram_message_id: number | null
   /** The digest that it went into, a post of its own. */
   digest_id: number | null
@@ -221,7 +238,7 @@ export interface FeedDecisionTable {
   url_key: string | null
   /** Title in lower case. */
   search: string
-  /** Why, in words and facts: `channels/core/explain.ts`. */
+  /** Why, in words and facts: `core/policy/explain.ts`. */
   detail: Json
 }
 
