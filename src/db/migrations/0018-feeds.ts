@@ -132,7 +132,9 @@ async function createPosts(db: AnyDb): Promise<void> {
   await posts.addUniqueConstraint('posts_once', ['channel_id', 'product_id', 'occasion']).execute()
   await sql`create index posts_queue on posts (channel_id, rank, id) where state = 'queued'`.execute(db)
   await sql`create index posts_posting on posts (channel_id, id) where state = 'posting'`.execute(db)
-  await sql`create index posts_expiry on posts (expires_at, id) where state in ('approval', 'held', 'queued')`.execute(db)
+  await sql`create index posts_expiry on posts (expires_at, id) where state in ('approval', 'held', 'queued')`.execute(
+    db,
+  )
   await sql`create index posts_edits on posts (edit_due_at, id) where edit_due_at is not null`.execute(db)
   await sql`create index posts_digest on posts (digest_id) where digest_id is not null`.execute(db)
   await db.schema.createIndex('posts_channel').on('posts').columns(['channel_id', 'state', 'updated_at']).execute()
