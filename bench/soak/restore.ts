@@ -28,7 +28,8 @@ const RIGHT_KEY = '11'.repeat(32)
 
 /**
  * Takes a backup in the middle of a campaign and restores it elsewhere, twice over: the original goes on to the end and the copy is told
- * so; the original is killed at the backup and the copy goes on. Returns whether nobody got anything twice and, the second time, everybody once.
+ * so; the original is killed at the backup and the copy goes on. Returns whether nobody got anything twice, nothing
+ * is sent that the copy denies and, the second time, everybody got it once.
  */
 export async function restoreSoak(args: readonly string[]): Promise<boolean> {
   const plan = readPlan(args)
@@ -51,7 +52,7 @@ async function rehearse(plan: Plan, original: Original): Promise<boolean> {
     const agreement = await compare(stage.control, copy.api, campaign, MARKER)
     const verified = await copy.api.post<{ ok: boolean }>(`/campaigns/${campaign.id}/verify`)
     await stop(copy.child)
-    const isSafe = isWrongKeyRefused && isHeld && verified.ok && agreement.doubled.length === 0
+    const isSafe = isWrongKeyRefused && isHeld && verified.ok && isAccounted(agreement)
     const ok = isSafe && isComplete(agreement, original, plan)
     print({ plan, original, atBackup, isWrongKeyRefused, isHeld, agreement, ok, startedAt })
     return ok
@@ -95,7 +96,10 @@ async function restoreElsewhere(stage: Stage, plan: Plan, backup: string) {
   return { copy: await openCopy(stage, target, envOf(plan.databases?.copy)), isWrongKeyRefused }
 }
 
-/** Nobody twice; nothing open; and when the original had stopped, everybody once. */
+/** Nobody twice, and nothing arrived that the copy says it did not send. */
+const isAccounted = ({ doubled, unrecorded }: Agreement): boolean => doubled.length === 0 && unrecorded.length === 0
+
+/** Nothing is open; and when the original had stopped, everybody has it once. */
 const isComplete = ({ open, lost, delivered, sent, uncertain }: Agreement, original: Original, plan: Plan): boolean =>
   open === 0 &&
   lost.length === 0 &&
