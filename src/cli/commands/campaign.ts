@@ -5,6 +5,7 @@ import { campaignText } from '../campaign-text.ts'
 import type { Command, CommandInput } from '../command.ts'
 import { badUsage, fileUnusable } from '../errors.ts'
 import { listFlag, textFlag, toNumber } from '../flags.ts'
+import { moreAfter, pageFlags, pageQuery } from '../paging.ts'
 import { dateTime, table } from '../table.ts'
 
 const createCommand: Command = {
@@ -89,16 +90,10 @@ const listCommand: Command = {
   args: [],
   flags: {
     state: { type: 'string', value: 'STATE', meaning: `Only these: ${campaignStates.join(', ')}.` },
-    limit: { type: 'string', value: 'N', meaning: 'How many at most, up to 200; 50 without it.' },
-    cursor: { type: 'string', value: 'TEXT', meaning: 'Goes on where the page before ended.' },
+    ...pageFlags,
   },
   async run({ api, flags }) {
-    const query = new URLSearchParams()
-    for (const name of ['state', 'limit', 'cursor']) {
-      const value = textFlag(flags, name)
-      if (value !== undefined) query.set(name, value)
-    }
-    const page = await (await api()).get(`/campaigns?${query.toString()}`, campaignPageSchema)
+    const page = await (await api()).get(`/campaigns?${pageQuery(flags, 'state')}`, campaignPageSchema)
     const rows = page.items.map(({ id, name, state, sums, createdAt }) => [
       String(id),
       name,
@@ -107,11 +102,10 @@ const listCommand: Command = {
       sums.total,
       dateTime(createdAt),
     ])
-    const more = page.nextCursor === null ? '' : `\nMore: --cursor ${page.nextCursor}`
     const text =
       rows.length === 0
         ? 'No campaign. Make one: switchboard campaign create --help'
-        : table([['id', 'name', 'state', 'sent', 'of', 'created'], ...rows]) + more
+        : table([['id', 'name', 'state', 'sent', 'of', 'created'], ...rows]) + moreAfter(page)
     return { text, json: page }
   },
 }

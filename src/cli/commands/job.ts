@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { jobPageSchema, jobSchema, jobStates, type Job } from '../../modules/jobs/contract.ts'
 import type { Command } from '../command.ts'
 import { badUsage } from '../errors.ts'
-import { textFlag } from '../flags.ts'
+import { moreAfter, pageFlags, pageQuery } from '../paging.ts'
 import { dateTime, table } from '../table.ts'
 
 const ID = /^[0-9a-f-]{36}$/
@@ -13,16 +13,10 @@ const listCommand: Command = {
   args: [],
   flags: {
     state: { type: 'string', value: 'STATE', meaning: `Only these: ${jobStates.join(', ')}.` },
-    limit: { type: 'string', value: 'N', meaning: 'How many at most, up to 200; 50 without it.' },
-    cursor: { type: 'string', value: 'TEXT', meaning: 'Goes on where the page before ended.' },
+    ...pageFlags,
   },
   async run({ api, flags }) {
-    const query = new URLSearchParams()
-    for (const name of ['state', 'limit', 'cursor']) {
-      const value = textFlag(flags, name)
-      if (value !== undefined) query.set(name, value)
-    }
-    const page = await (await api()).get(`/jobs?${query.toString()}`, jobPageSchema)
+    const page = await (await api()).get(`/jobs?${pageQuery(flags, 'state')}`, jobPageSchema)
     const rows = page.items.map((job) => [
       job.id,
       job.title,
@@ -31,9 +25,10 @@ const listCommand: Command = {
       dateTime(job.createdAt),
       job.reason,
     ])
-    const more = page.nextCursor === null ? '' : `\nMore: --cursor ${page.nextCursor}`
     const text =
-      rows.length === 0 ? 'No job.' : table([['id', 'job', 'state', 'done', 'created', 'reason'], ...rows]) + more
+      rows.length === 0
+        ? 'No job.'
+        : table([['id', 'job', 'state', 'done', 'created', 'reason'], ...rows]) + moreAfter(page)
     return { text, json: page }
   },
 }
