@@ -55,7 +55,8 @@ async function createSources(db: AnyDb): Promise<void> {
 
 async function createProducts(db: AnyDb): Promise<void> {
   let products: Builder = withId(db.schema.createTable('products'))
-  products = optional(required(products, 'text', 'key', 'rule', 'title'), 'text', 'url', 'image_url', 'brand')
+  products = optional(required(products, 'text', 'key', 'rule', 'title', 'search'), 'text', 'url', 'image_url', 'brand')
+  products = optional(products, 'bigint', 'merged_into')
   await required(products, 'bigint', 'first_seen_at', 'last_seen_at').execute()
   let keys: Builder = db.schema.createTable('product_keys').addColumn('key', 'text', (column) => column.primaryKey())
   keys = oneOf(required(reference(keys, 'product_id', 'products'), 'text', 'rule'), 'origin', ['rule', 'person'])
@@ -63,20 +64,26 @@ async function createProducts(db: AnyDb): Promise<void> {
   if (isPostgres(db)) await keys.execute()
   else await keys.modifyEnd(sql`without rowid`).execute()
   await db.schema.createIndex('product_keys_product').on('product_keys').column('product_id').execute()
+  await sql`create index products_merged on products (merged_into) where merged_into is not null`.execute(db)
 }
 
 async function createItems(db: AnyDb): Promise<void> {
   let items: Builder = withId(db.schema.createTable('items'))
   items = reference(reference(items, 'source_id', 'sources'), 'product_id', 'products')
   items = required(items, 'text', 'entry_key', 'product_key', 'rule', 'title', 'search', 'entry', 'content_hash')
-  items = optional(required(items, 'text', 'availability'), 'text', 'url', 'currency')
+  items = optional(required(items, 'text', 'availability'), 'text', 'url', 'image_url', 'currency')
   items = optional(required(items, 'bigint', 'first_seen_at', 'last_seen_at'), 'bigint', 'price_minor', 'published_at')
+  items = optional(items, 'bigint', 'exponent', 'price_id')
+  items = items.addColumn('origin', 'text', (column) =>
+    column.notNull().defaultTo('rule').check(sql`origin in ('rule', 'person')`),
+  )
   await items.addUniqueConstraint('items_once', ['source_id', 'entry_key']).execute()
   await db.schema.createIndex('items_product').on('items').column('product_id').execute()
   await db.schema.createIndex('items_source').on('items').columns(['source_id', 'first_seen_at']).execute()
 
   let prices: Builder = reference(withId(db.schema.createTable('prices')), 'product_id', 'products')
-  prices = required(reference(prices, 'source_id', 'sources'), 'bigint', 'price_minor', 'exponent', 'at', 'until')
+  prices = reference(reference(prices, 'source_id', 'sources'), 'item_id', 'items')
+  prices = required(prices, 'bigint', 'price_minor', 'exponent', 'at', 'until')
   await required(prices, 'text', 'currency', 'availability').execute()
   await db.schema.createIndex('prices_product').on('prices').columns(['product_id', 'at']).execute()
 

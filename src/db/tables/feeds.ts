@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Bytes, Id, Json, Millis } from '../columns.ts'
 
 export type SourceKind = 'feed' | 'json' | 'html' | 'product' | 'sitemap'
@@ -88,10 +89,15 @@ export interface ProductTable {
   key: string
   rule: string
   title: string
+  /** Title in lower case. */
+  search: string
   url: string | null
   image_url: string | null
   brand: string | null
+  /** The product that this one is, since they were made one: nothing leads here any more. */
+  merged_into: number | null
   first_seen_at: Millis
+  /** To within an hour. */
   last_seen_at: Millis
 }
 
@@ -111,35 +117,44 @@ export interface ItemTable {
   product_id: number
   /** The source's own name for it. */
   entry_key: string
-  /** The product key as it was made for this item, and the rule that made it. */
+  /** The product key that led from this item to its product, and the rule that made it. */
   product_key: string
   rule: string
+  /** `person`: put to its product by hand; whatever its keys say, it stays there. */
+  origin: Generated<'rule' | 'person'>
   title: string
   /** Title and URL in lower case, for searching. */
   search: string
   url: string | null
+  image_url: string | null
   /** Everything else that a post may show: `core/entry.ts`. */
   entry: Json
+  /** Of all that the source says of it. */
   content_hash: string
   price_minor: number | null
   currency: string | null
+  exponent: number | null
   availability: string
+  /** The row of `prices` that is its price now. */
+  price_id: number | null
   published_at: Millis | null
   first_seen_at: Millis
+  /** To within an hour. */
   last_seen_at: Millis
 }
 
-/** What we saw of a price, one row a change. */
+/** What we saw of a price, one row a change of an item's price or availability. */
 export interface PriceTable {
   id: Id
   product_id: number
   source_id: number
+  item_id: number
   price_minor: number
   currency: string
   exponent: number
   availability: string
   at: Millis
-  /** Until when it was seen unchanged. */
+  /** Until when it was seen unchanged, to within an hour. */
   until: Millis
 }
 
