@@ -99,6 +99,8 @@ export const sourceSchema = z.object({
   createdBy: z.string(),
   createdAt: millisSchema,
   updatedAt: millisSchema,
+  /** By the product's clock, when this was answered: what `nextPollAt` and the others are compared with. */
+  now: millisSchema,
 })
 export const sourcePageSchema = pageOf(sourceSchema)
 
