@@ -90,7 +90,7 @@ module.exports = {
       'platform-below-modules',
       'db/, platform/ and telegram/ know no module.',
       { path: '^src/(db|platform|telegram)/', pathNot: tests },
-      { path: '^src/(modules|http|cli|config)/|^src/(app|main)\\.ts$' },
+      { path: '^src/(modules|http|cli|config)/|^src/(app|main)\\.ts$|^src/compose/' },
     ),
     error(
       'config-knows-the-kernel',
@@ -108,7 +108,7 @@ module.exports = {
       'modules-do-not-serve',
       'A module meets http/ only in routes.ts.',
       { path: '^src/modules/', pathNot: ['/routes\\.ts$', tests] },
-      { path: '^src/(http|cli)/|^src/(app|main)\\.ts$' },
+      { path: '^src/(http|cli)/|^src/(app|main)\\.ts$|^src/compose/' },
     ),
     error(
       'sql-in-stores',
