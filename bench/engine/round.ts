@@ -143,6 +143,10 @@ function nullSender(): Sender {
   }
   return {
     send: async () => ({ kind: 'sent', messageId: ++messageId, fileId: undefined }),
+    edit: unused,
+    pin: unused,
+    chat: unused,
+    rights: unused,
     identify: unused,
     answerCallback: unused,
     setCommands: unused,

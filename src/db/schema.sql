@@ -130,6 +130,21 @@ CREATE TABLE "campaigns" (
   "original_until" bigint
 );
 
+CREATE TABLE "channel_rights" (
+  "account_id" bigint not null references "accounts" ("id"),
+  "contact_id" bigint not null references "contacts" ("id"),
+  "status" text not null check (status in ('administrator', 'member', 'left')),
+  "can_post" bigint not null check (can_post in (0, 1)),
+  "can_edit" bigint not null check (can_edit in (0, 1)),
+  "can_pin" bigint not null check (can_pin in (0, 1)),
+  "evidence" text not null,
+  "at" bigint not null,
+  constraint "channel_rights_key" primary key ("account_id", "contact_id"),
+  constraint "channel_rights_left" check (status <> 'left' or (can_post = 0 and can_edit = 0 and can_pin = 0))
+);
+
+CREATE INDEX "channel_rights_contact" on "channel_rights" ("contact_id");
+
 CREATE TABLE "contact_tags" (
   "contact_id" bigint not null references "contacts" ("id"),
   "tag" text not null,
@@ -159,7 +174,7 @@ CREATE TABLE "data_keys" (
 
 CREATE TABLE "deliveries" (
   "id" integer primary key autoincrement,
-  "origin_kind" text not null check (origin_kind in ('campaign', 'reply', 'inbox', 'notice')),
+  "origin_kind" text not null check (origin_kind in ('campaign', 'reply', 'inbox', 'notice', 'post')),
   "origin_id" bigint not null,
   "contact_id" bigint not null references "contacts" ("id"),
   "part" bigint default 0 not null,
@@ -177,6 +192,8 @@ CREATE TABLE "deliveries" (
   "telegram_message_id" bigint,
   "planned_at" bigint not null,
   "updated_at" bigint not null,
+  "operation" text default 'send' not null check (operation = 'send' or operation = 'edit' or operation = 'pin'),
+  "target_message_id" bigint,
   constraint "deliveries_once" unique ("origin_kind", "origin_id", "contact_id", "part", "revision")
 );
 
@@ -194,6 +211,10 @@ CREATE TRIGGER "deliveries_consent_insert" before insert on deliveries when new.
 
 CREATE TRIGGER "deliveries_consent_move" before update of origin_kind, account_id, contact_id on deliveries when new.origin_kind = 'campaign' and not exists ( select 1 from subscriptions where account_id = new.account_id and contact_id = new.contact_id and status = 'subscribed') begin select raise(abort, 'consent: a campaign delivery needs a live subscription'); end;
 
+CREATE TRIGGER "deliveries_rights_insert" before insert on deliveries when new.origin_kind = 'post' and not exists ( select 1 from channel_rights r where r.account_id = new.account_id and r.contact_id = new.contact_id and 1 = case new.operation when 'send' then r.can_post when 'edit' then (case when r.can_post = 1 then 1 else r.can_edit end) else r.can_pin end) begin select raise(abort, 'rights: a post needs a right in the channel'); end;
+
+CREATE TRIGGER "deliveries_rights_move" before update of origin_kind, account_id, contact_id, operation on deliveries when new.origin_kind = 'post' and not exists ( select 1 from channel_rights r where r.account_id = new.account_id and r.contact_id = new.contact_id and 1 = case new.operation when 'send' then r.can_post when 'edit' then (case when r.can_post = 1 then 1 else r.can_edit end) else r.can_pin end) begin select raise(abort, 'rights: a post needs a right in the channel'); end;
+
 CREATE TABLE "feed_channel_sources" (
   "channel_id" bigint not null references "feed_channels" ("id"),
   "source_id" bigint not null references "sources" ("id"),
@@ -208,7 +229,7 @@ CREATE TABLE "feed_channels" (
   "account_id" bigint not null references "accounts" ("id"),
   "contact_id" bigint not null references "contacts" ("id"),
   "title" text not null,
-  "state" text not null check (state in ('active', 'paused')),
+  "state" text not null check (state in ('active', 'paused', 'removed')),
   "policy" text not null,
   "template" text not null,
   "created_by" text not null,
@@ -333,11 +354,15 @@ CREATE TABLE "items" (
   "content_hash" text not null,
   "availability" text not null,
   "url" text,
+  "image_url" text,
   "currency" text,
   "first_seen_at" bigint not null,
   "last_seen_at" bigint not null,
   "price_minor" bigint,
   "published_at" bigint,
+  "exponent" bigint,
+  "price_id" bigint,
+  "origin" text default 'rule' not null check (origin in ('rule', 'person')),
   constraint "items_once" unique ("source_id", "entry_key")
 );
 
@@ -544,25 +569,39 @@ CREATE TABLE "posts" (
   "detail" text,
   "expires_at" bigint,
   "price_minor" bigint,
-  "delivery_id" bigint,
+  "exponent" bigint,
   "telegram_message_id" bigint,
   "digest_id" bigint,
   "posted_at" bigint,
+  "edit_due_at" bigint,
   "currency" text,
+  "availability" text,
+  "edit_kind" text,
+  "operation" text,
   "revision" bigint default 0 not null,
+  "parts_open" bigint default 0 not null,
   constraint "posts_once" unique ("channel_id", "product_id", "occasion")
 );
 
 CREATE INDEX "posts_channel" on "posts" ("channel_id", "state", "updated_at");
 
+CREATE INDEX posts_digest on posts (digest_id) where digest_id is not null;
+
+CREATE INDEX posts_edits on posts (edit_due_at, id) where edit_due_at is not null;
+
+CREATE INDEX posts_expiry on posts (expires_at, id) where state in ('approval', 'held', 'queued');
+
+CREATE INDEX posts_posting on posts (channel_id, id) where state = 'posting';
+
 CREATE INDEX "posts_product" on "posts" ("product_id");
 
-CREATE INDEX posts_queue on posts (channel_id, rank, due_at, id) where state = 'queued';
+CREATE INDEX posts_queue on posts (channel_id, rank, id) where state = 'queued';
 
 CREATE TABLE "prices" (
   "id" integer primary key autoincrement,
   "product_id" bigint not null references "products" ("id"),
   "source_id" bigint not null references "sources" ("id"),
+  "item_id" bigint not null references "items" ("id"),
   "price_minor" bigint not null,
   "exponent" bigint not null,
   "at" bigint not null,
@@ -588,12 +627,16 @@ CREATE TABLE "products" (
   "key" text not null,
   "rule" text not null,
   "title" text not null,
+  "search" text not null,
   "url" text,
   "image_url" text,
   "brand" text,
+  "merged_into" bigint,
   "first_seen_at" bigint not null,
   "last_seen_at" bigint not null
 );
+
+CREATE INDEX products_merged on products (merged_into) where merged_into is not null;
 
 CREATE TABLE "recovery_codes" (
   "user_id" bigint not null references "users" ("id") on delete cascade,
@@ -665,7 +708,8 @@ CREATE TABLE "sources" (
   "title" text not null,
   "settings" text not null,
   "created_by" text not null,
-  "state" text not null check (state in ('active', 'paused')),
+  "observed" text not null,
+  "state" text not null check (state in ('active', 'paused', 'removed')),
   "interval_ms" bigint not null,
   "next_poll_at" bigint not null,
   "created_at" bigint not null,
@@ -677,6 +721,7 @@ CREATE TABLE "sources" (
   "failure" text,
   "failure_detail" text,
   "held" text,
+  "waits_for" text,
   "fixed_interval_ms" bigint,
   "polling_until" bigint,
   "baseline_at" bigint,
@@ -685,6 +730,7 @@ CREATE TABLE "sources" (
   "last_new_at" bigint,
   "failed_since" bigint,
   "empty_since" bigint,
+  "keys_only" bigint default 0 not null,
   "failures" bigint default 0 not null,
   "n_polls" bigint default 0 not null,
   "n_unchanged" bigint default 0 not null,

@@ -19,16 +19,21 @@ function watchSender(sender: Sender, { calls, countSend }: SenderWatch): Sender 
     call.end(answerWord(answer), answer.kind !== 'ok')
     return answer
   }
+  const act = async (name: string, work: () => Promise<SendOutcome>): Promise<SendOutcome> => {
+    const call = calls.begin('telegram', name)
+    const outcome = await call.run(work)
+    const word = outcomeWord(outcome)
+    countSend(word)
+    call.end(word, outcome.kind !== 'sent')
+    return outcome
+  }
   return {
     ...sender,
-    async send(message) {
-      const call = calls.begin('telegram', 'send')
-      const outcome = await call.run(() => sender.send(message))
-      const word = outcomeWord(outcome)
-      countSend(word)
-      call.end(word, outcome.kind !== 'sent')
-      return outcome
-    },
+    send: (message) => act('send', () => sender.send(message)),
+    edit: (edit) => act('edit', () => sender.edit(edit)),
+    pin: (...message) => act('pin', () => sender.pin(...message)),
+    chat: (chat) => ask('getChat', () => sender.chat(chat)),
+    rights: (chat) => ask('getChatMember', () => sender.rights(chat)),
     identify: () => ask('getMe', () => sender.identify()),
     answerCallback: (id, text) => ask('answerCallbackQuery', () => sender.answerCallback(id, text)),
     setCommands: (commands) => ask('setMyCommands', () => sender.setCommands(commands)),

@@ -12,13 +12,41 @@ export type MediaSource =
   /** A file of ours; uploaded with this request. */
   | { readonly path: string; readonly name: string; readonly mediaType: string; readonly bytes: number }
 
+export interface OutgoingMedia {
+  readonly kind: MediaKind
+  readonly source: MediaSource
+}
+
+/** 2-10 photos and videos in one message; it has no buttons, and its text is the caption of the first. */
+export type OutgoingAlbum = readonly (OutgoingMedia & { readonly kind: 'photo' | 'video' })[]
+
 /** One message to one chat. `html` is Telegram's HTML subset: 1-4096 characters after parsing, 0-1024 with media. */
 export interface OutgoingMessage {
   readonly chatId: number
   readonly html: string
-  readonly media?: { readonly kind: MediaKind; readonly source: MediaSource } | undefined
+  /** Not beside an album. */
+  readonly media?: OutgoingMedia | undefined
+  readonly album?: OutgoingAlbum | undefined
   /** Rows of an inline keyboard. */
   readonly buttons: readonly (readonly Button[])[]
+  /** Topic of a forum (message_thread_id). */
+  readonly threadId?: number | undefined
+  /** Nobody's phone rings. */
+  readonly silent?: boolean | undefined
+  /** Whether the first link is shown with its page; Telegram decides when it is left out. Only for texts. */
+  readonly preview?: boolean | undefined
+}
+
+/** New words for a message of this account. A text stays a text, a caption a caption. */
+export interface MessageEdit {
+  readonly chatId: number
+  readonly messageId: number
+  readonly html: string
+  /** The message has media: its caption changes. */
+  readonly isCaption: boolean
+  /** All of them: none takes the keyboard away. */
+  readonly buttons: readonly (readonly Button[])[]
+  readonly preview?: boolean | undefined
 }
 
 /** Whose fault a refusal is: it decides what happens to the rest. */
@@ -36,7 +64,14 @@ export type RefusalClass =
 export type RefusalReason = string
 
 export type SendOutcome =
-  | { readonly kind: 'sent'; readonly messageId: number; readonly fileId?: string | undefined }
+  | {
+      readonly kind: 'sent'
+      /** Of an album: the first of its messages. */
+      readonly messageId: number
+      readonly fileId?: string | undefined
+      /** Of an album: each item's, in its order. */
+      readonly fileIds?: readonly (string | undefined)[] | undefined
+    }
   /** Telegram took nothing and named a pause (429). `scope` is `chat` when only that chat is over its limit. */
   | {
       readonly kind: 'throttled'
@@ -89,10 +124,33 @@ export interface Chat {
   readonly languageCode: string
 }
 
+/** A chat as Telegram shows it to somebody who asks. */
+export interface FoundChat extends Chat {
+  /** A group with topics. */
+  readonly isForum: boolean
+}
+
+/** What an account may do in a group or channel. */
+export interface ChatRights {
+  readonly status: 'administrator' | 'member' | 'left'
+  readonly canPost: boolean
+  /** Messages of others; its own it may edit while it may post. */
+  readonly canEdit: boolean
+  readonly canPin: boolean
+}
+
 /** The port through which an account speaks. One per account; every implementation passes gateway-contract.ts. */
 export interface Sender {
   /** Makes exactly one request, or none; never retries. Resolves within the configured send timeout. */
   send(message: OutgoingMessage): Promise<SendOutcome>
+  /** The same for an edit; it may be made again. A message that says so already counts as edited. */
+  edit(edit: MessageEdit): Promise<SendOutcome>
+  /** The same for a pin; it may be made again. `silent`: the members are not told. */
+  pin(chatId: number, messageId: number, silent: boolean): Promise<SendOutcome>
+  /** By id, or by the public name of a group or channel, with or without `@`. */
+  chat(chat: number | string): Promise<Answer<FoundChat>>
+  /** What this account may do there. */
+  rights(chat: Pick<Chat, 'id' | 'kind'>): Promise<Answer<ChatRights>>
   /** Who the account is; also the probe after an ambiguous outcome. */
   identify(): Promise<Answer<BotIdentity>>
   /** Ends the waiting circle on a pressed button; `text` (0-200 characters) is shown to the person. */

@@ -47,11 +47,24 @@ const refusals: readonly (readonly [beginning: string, RefusalClass, RefusalReas
   ['topic_closed', 'chat', 'topic_closed'],
   ['topic_deleted', 'chat', 'topic_closed'],
   ['message thread not found', 'chat', 'topic_closed'],
+  ['topic_id_invalid', 'chat', 'topic_closed'],
+  ['the chat is not a forum', 'chat', 'topic_closed'],
   ['user_privacy', 'chat', 'privacy'],
   ['privacy_premium_required', 'chat', 'privacy'],
   ['voice_messages_forbidden', 'chat', 'privacy'],
   ['allow_payment_required', 'chat', 'payment_required'],
   ['balance_too_low', 'chat', 'payment_required'],
+
+  ['message to edit not found', 'message', 'message_gone'],
+  ['message to pin not found', 'message', 'message_gone'],
+  ['message_id_invalid', 'message', 'message_gone'],
+  ['message identifier is not specified', 'message', 'message_gone'],
+  ["message can't be edited", 'message', 'not_editable'],
+  ["message can't be pinned", 'message', 'not_editable'],
+  ['message_edit_time_expired', 'message', 'not_editable'],
+  ['message_author_required', 'message', 'not_editable'],
+  ['there is no text in the message to edit', 'message', 'not_editable'],
+  ['there is no caption in the message to edit', 'message', 'not_editable'],
 
   ["can't parse entities", 'message', 'bad_html'],
   ["can't parse message caption", 'message', 'bad_html'],
@@ -113,7 +126,7 @@ const refusedSenders: Readonly<Record<number, RefusalReason>> = {
  */
 export function refusedSend(error: BotApiError, chatId: number): SendOutcome {
   const detail = `${error.code} ${error.description}`.trim()
-  const words = error.description.toLowerCase().replace(/^(?:bad request|forbidden): /, '')
+  const words = wordsOf(error.description)
   if (error.code >= 500) return { kind: 'ambiguous', detail }
   if (words.startsWith('failed to send message #')) return { kind: 'ambiguous', detail }
   if (error.code === 429 || error.code === 420) return throttled(error, chatId, detail)
@@ -122,6 +135,16 @@ export function refusedSend(error: BotApiError, chatId: number): SendOutcome {
   const [, refusalClass, reason] = refusals.find(([beginning]) => words.startsWith(beginning)) ?? fallback(error.code)
   return { kind: 'refused', class: refusalClass, reason, detail, migrateToChatId: error.migrateToChatId }
 }
+
+/** Beginnings, as above, of refusals to change what is so already. */
+const noChange = ['message is not modified', 'message_not_modified', 'chat_not_modified']
+
+export function saysItIsSo({ description }: BotApiError): boolean {
+  const words = wordsOf(description)
+  return noChange.some((beginning) => words.startsWith(beginning))
+}
+
+const wordsOf = (description: string): string => description.toLowerCase().replace(/^(?:bad request|forbidden): /, '')
 
 const fallback = (code: number): (typeof refusals)[number] =>
   code === 413 ? ['', 'message', 'file_too_big'] : ['', 'chat', 'refused']

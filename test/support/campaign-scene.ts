@@ -1,3 +1,4 @@
+import { quietSender } from './quiet-sender.ts'
 import { join } from 'node:path'
 import { createServer, type Server } from '../../src/http/server.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
@@ -79,15 +80,11 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
   const files = new Map<number, CampaignFile>()
   const requests: OutgoingMessage[] = []
   const sender: Sender = {
+    ...quietSender,
     async send(message) {
       requests.push(message)
       return scene.answer(message, requests.length)
     },
-    identify: () => Promise.resolve({ kind: 'ok', value: { id: 1, username: 'bot', name: 'Bot' } }),
-    answerCallback: () => Promise.resolve({ kind: 'ok', value: true }),
-    setCommands: () => Promise.resolve({ kind: 'ok', value: true }),
-    poll: () => Promise.resolve({ kind: 'ok', value: [] }),
-    close: () => Promise.resolve(),
   }
   const delivery = createEngine({
     database,

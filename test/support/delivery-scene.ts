@@ -17,6 +17,7 @@ import {
 } from '../../src/modules/delivery/index.ts'
 import { systemClock } from '../../src/platform/system.ts'
 import type { OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
+import { quietSender } from './quiet-sender.ts'
 import { createTestDatabase, type StoreName, type TestDatabase } from './test-database.ts'
 
 /** Virtual time runs this much faster, so that 30 a second is 1,500 a second here. */
@@ -68,15 +69,12 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
     stoppedAccounts: [] as string[],
   }
   const sender: Sender = {
+    ...quietSender,
     async send(message) {
       observed.requests.push(message)
       return scene.answer(message, observed.requests.length)
     },
     identify: () => scene.identify(),
-    answerCallback: () => Promise.resolve({ kind: 'ok', value: true }),
-    setCommands: () => Promise.resolve({ kind: 'ok', value: true }),
-    poll: () => Promise.resolve({ kind: 'ok', value: [] }),
-    close: () => Promise.resolve(),
   }
   const ports: DeliveryPorts = {
     accounts: {

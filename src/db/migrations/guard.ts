@@ -6,15 +6,18 @@ export interface Guard {
   readonly name: string
   /** `insert on deliveries`, `update of contact_id on deliveries`. */
   readonly event: string
+  /** What only looks at the new row; PostgreSQL calls nothing for the others. */
+  readonly only?: RawBuilder<unknown>
   /** Null: always. The new row is `new`. */
   readonly when: RawBuilder<unknown> | null
   readonly message: string
 }
 
 /** A trigger that refuses what must never be in the database, whoever writes it. */
-export async function createGuard(db: AnyDb, { name, event, when, message }: Guard): Promise<void> {
+export async function createGuard(db: AnyDb, { name, event, only, when, message }: Guard): Promise<void> {
   if (!isPostgres(db)) {
-    const condition = when === null ? sql`` : sql` when ${when}`
+    const parts = [only, when].filter((part) => part !== undefined && part !== null)
+    const condition = parts.length === 0 ? sql`` : sql` when ${sql.join(parts, sql` and `)}`
     await sql`create trigger ${sql.ref(name)} before ${sql.raw(event)}${condition} begin select raise(abort, ${sql.lit(message)}); end`.execute(
       db,
     )
@@ -28,7 +31,8 @@ export async function createGuard(db: AnyDb, { name, event, when, message }: Gua
       end if;
       return new;
     end $guard$`.execute(db)
-  await sql`create trigger ${sql.ref(name)} before ${sql.raw(event)} for each row execute function ${sql.ref(name)}()`.execute(
+  const condition = only === undefined ? sql`` : sql` when (${only})`
+  await sql`create trigger ${sql.ref(name)} before ${sql.raw(event)} for each row${condition} execute function ${sql.ref(name)}()`.execute(
     db,
   )
 }

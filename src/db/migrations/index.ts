@@ -15,6 +15,7 @@ import * as limits from './0013-limits.ts'
 import * as notices from './0014-notices.ts'
 import * as imports from './0015-imports.ts'
 import * as backups from './0016-backups.ts'
+import * as posts from './0017-posts.ts'
 import * as feeds from './0018-feeds.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
@@ -35,5 +36,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-notices': notices,
   '0015-imports': imports,
   '0016-backups': backups,
+  '0017-posts': posts,
   '0018-feeds': feeds,
 }

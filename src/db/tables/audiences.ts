@@ -34,6 +34,20 @@ export interface SubscriptionCountTable {
   count: number
 }
 
+/** What an account is and may do in a group or channel, as Telegram said it last. Only who has the right may post. */
+export interface ChannelRightsTable {
+  account_id: number
+  contact_id: number
+  /** `left`: nothing is allowed any more. */
+  status: 'administrator' | 'member' | 'left'
+  can_post: 0 | 1
+  can_edit: 0 | 1
+  can_pin: 0 | 1
+  /** The update, answer or refusal of Telegram that said so. */
+  evidence: Json
+  at: Millis
+}
+
 /** A word that people put on a contact: campaigns can be aimed by it. */
 export interface ContactTagTable {
   contact_id: number
@@ -90,6 +104,7 @@ export interface AudiencesTables {
   contacts: ContactTable
   subscriptions: SubscriptionTable
   subscription_counts: SubscriptionCountTable
+  channel_rights: ChannelRightsTable
   contact_tags: ContactTagTable
   imports: ImportTable
   import_ids: ImportIdTable

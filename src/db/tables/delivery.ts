@@ -1,7 +1,11 @@
+import type { Generated } from 'kysely'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { Id, Json, Millis } from '../columns.ts'
 
-export type OriginKind = 'campaign' | 'reply' | 'inbox' | 'notice'
+export type OriginKind = 'campaign' | 'reply' | 'inbox' | 'notice' | 'post'
+
+/** What a delivery does in its chat. `edit` and `pin` may be done twice without harm. */
+export type Operation = 'send' | 'edit' | 'pin'
 
 /** What is sent, frozen. Equal contents share a row. */
 export interface MessageTable {
@@ -36,6 +40,9 @@ export interface DeliveryTable {
   telegram_message_id: number | null
   planned_at: Millis
   updated_at: Millis
+  operation: Generated<Operation>
+  /** The message that is edited or pinned; null for a send. */
+  target_message_id: number | null
 }
 
 /** Sums of an origin's deliveries, changed in the transaction that changes them, and its hold. */

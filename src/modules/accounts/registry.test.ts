@@ -2,18 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { onEachStore } from '../../../test/support/each-store.ts'
 import { insertBot } from '../../../test/support/people.ts'
 import { silentLogger } from '../../kernel/log.ts'
-import type { Sender } from '../../telegram/gateway.ts'
+import { quietSender } from '../../../test/support/quiet-sender.ts'
 import type { AccountChange } from './accounts.ts'
 import { createRegistry } from './registry.ts'
 
-const sender: Sender = {
-  send: () => Promise.resolve({ kind: 'not_sent', detail: '' }),
-  identify: () => Promise.resolve({ kind: 'ok', value: { id: 1, username: 'bot', name: 'Bot' } }),
-  answerCallback: () => Promise.resolve({ kind: 'ok', value: true }),
-  setCommands: () => Promise.resolve({ kind: 'ok', value: true }),
-  poll: () => Promise.resolve({ kind: 'ok', value: [] }),
-  close: () => Promise.resolve(),
-}
+const sender = quietSender
 
 onEachStore(({ createDatabase }) => {
   describe('the live sender of an active account', () => {

@@ -1,4 +1,5 @@
 export { upsertContact } from './contact-store.ts'
+export { channelRightsOf, endChannelRights, recordChannelRights } from './channel-rights-store.ts'
 export { endSubscriptions, setSubscription } from './subscription-store.ts'
 export { consentHandler } from './consent.ts'
 export { countAudience } from './service.ts'

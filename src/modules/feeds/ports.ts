@@ -1,6 +1,5 @@
 import type { Db, Trx } from '../../db/transaction.ts'
-import type { ChannelId, ItemId, PostId, ProductId, SourceId } from '../../kernel/ids.ts'
-import type { DeliveryState } from '../../kernel/delivery-state.ts'
+import type { ChannelId, ItemId, ProductId, SourceId } from '../../kernel/ids.ts'
 import type { Entry, Money, Availability } from './core/entry.ts'
 import type { ParserSettings } from './parsing/contract.ts'
 import type { MessageContent } from '../delivery/index.ts'
@@ -122,6 +121,8 @@ export interface Rendered {
   readonly notes: readonly string[]
 }
 
+export type PostEdit = 'price' | 'sold_out' | 'back_in_stock'
+
 /**
  * Makes content of facts, by posts/. `parts` go to delivery as they are (without fields); the caller adds topic and silence.
  * Over the network for a photo, at most 40 s: never inside a transaction. Nothing is thrown for what an item or a template holds.
@@ -129,7 +130,7 @@ export interface Rendered {
 export interface PostWriter {
   render(db: Db, template: Template, facts: PostFacts): Promise<Rendered>
   /** What part 0 of a post becomes; it keeps the photo that it was sent with. No network. */
-  renderEdit(template: Template, facts: PostFacts, edit: 'price' | 'sold_out', sent: MessageContent): Rendered
+  renderEdit(template: Template, facts: PostFacts, edit: PostEdit, sent: MessageContent): Rendered
   /** One message of one line an item; `taken` of them found room, the rest is for the next one. */
   renderDigest(template: Template, facts: readonly PostFacts[]): Rendered & { readonly taken: number }
   /** What is known of an item for this channel (null: for none); undefined when the item is gone. */
@@ -139,14 +140,7 @@ export interface PostWriter {
 }
 
 /** How a delivery of a post came out, in the transaction that says so. */
-export interface PostSettled {
-  readonly postId: PostId
-  readonly revision: number
-  readonly state: DeliveryState
-  readonly reason: string | null
-  readonly detail: string | null
-  readonly telegramMessageId: number | null
-}
+export type { PostSettled } from '../delivery/index.ts'
 
 export interface PriceHistory {
   lowest(db: Db, productId: ProductId, currency: string, sinceMs: number): Promise<Money | null>

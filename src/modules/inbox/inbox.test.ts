@@ -1,3 +1,4 @@
+import { quietSender } from '../../../test/support/quiet-sender.ts'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { callbackUpdate, insertBot, memberUpdate, messageUpdate, person } from '../../../test/support/people.ts'
 import type { TestDatabase } from '../../../test/support/test-database.ts'
@@ -36,15 +37,11 @@ onEachStore(({ createDatabase }) => {
   })
 
   const sender: Sender = {
+    ...quietSender,
     answerCallback(callbackId, text) {
       answered.push(`${callbackId}: ${text}`)
       return Promise.resolve({ kind: 'ok', value: true })
     },
-    send: () => Promise.resolve({ kind: 'not_sent', detail: 'not here' }),
-    identify: () => Promise.resolve({ kind: 'unreachable', detail: 'not here' }),
-    setCommands: () => Promise.resolve({ kind: 'ok', value: true }),
-    poll: () => Promise.resolve({ kind: 'ok', value: [] }),
-    close: () => Promise.resolve(),
   }
 
   const open = async (handlers: readonly UpdateHandler[] = [consentHandler, catchAllHandler]): Promise<Inbox> => {

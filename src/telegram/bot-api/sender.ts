@@ -1,11 +1,14 @@
 import type { Update } from '@grammyjs/types'
 import type { Logger } from '../../kernel/log.ts'
-import type { Answer, BotIdentity, IncomingUpdate, OutgoingMessage, SendOutcome, Sender } from '../gateway.ts'
-import { refusedSend, retryAfterS } from '../outcome.ts'
-import { integer, isObject, readAnswer, type BotApiAnswer } from './answer.ts'
-import { createConnections, type Connections, type Reply } from './connections.ts'
-import { messageFields, methodOf } from './message.ts'
+import type { OutgoingMessage, SendOutcome, Sender } from '../gateway.ts'
+import type { BotApiAnswer } from './answer.ts'
+import { createCall } from './call.ts'
+import { createConnections, type Connections } from './connections.ts'
+import { attachmentsOf, editFields, editMethodOf, messageFields, methodOf, type Attachment } from './message.ts'
+import { readChat, readIdentity, readRights, readTrue, readUpdates } from './read-results.ts'
+import { acceptChange, acceptSend, outcomeOf, type ActReply } from './send-outcome.ts'
 import { openUpload } from './upload.ts'
+import { withoutToken } from './without-token.ts'
 
 export interface BotApiTimeouts {
   readonly connectMs: number
@@ -34,30 +37,34 @@ const allowedUpdates: readonly (keyof Update)[] = ['message', 'callback_query', 
 const json = ['content-type', 'application/json']
 
 export function createBotApiSender(token: string, options: BotApiOptions): Sender {
-  const { timeouts } = options
+  const { timeouts, logger } = options
   const root = `${options.prefix}/bot${token}/`
   const sends = createConnections(options.origin, timeouts.connectMs, options.mayLeave)
   const calls = createConnections(options.origin, timeouts.connectMs)
-  const call = createCall(token, root, calls, options)
+  const call = createCall(token, root, calls, timeouts.callMs)
+  const act = createAct(sends, root, timeouts)
   let closing: Promise<void> | undefined
 
-  const post = (message: OutgoingMessage): Promise<Reply> =>
-    sends.exchange({
-      path: root + methodOf(message),
-      headers: json,
-      body: JSON.stringify(messageFields(message)),
-      timeoutMs: timeouts.sendMs,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-    })
+  const outcome = (reply: ActReply, chatId: number, accept: (answer: BotApiAnswer) => SendOutcome | undefined) =>
+    withoutToken(outcomeOf(reply, chatId, accept, logger), token)
 
   return {
     async send(message) {
-      const source = message.media?.source
-      const reply =
-        source === undefined || 'fileId' in source ? await post(message) : await upload(sends, root, message, timeouts)
-      return withoutToken(outcomeOf(reply, message, options.logger), token)
+      const { chatId } = message
+      const reply = await act(methodOf(message), messageFields(message), attachmentsOf(message))
+      return outcome(reply, chatId, acceptSend(message))
+    },
+    async edit(edit) {
+      const reply = await act(editMethodOf(edit), editFields(edit), [])
+      return outcome(reply, edit.chatId, acceptChange(edit.messageId))
+    },
+    async pin(chatId, messageId, silent) {
+      const fields = { chat_id: chatId, message_id: messageId, disable_notification: silent }
+      return outcome(await act('pinChatMessage', fields, []), chatId, acceptChange(messageId))
     },
     identify: () => call('getMe', {}, readIdentity),
+    chat: (chat) => call('getChat', { chat_id: typeof chat === 'number' ? chat : atName(chat) }, readChat),
+    rights: (chat) => call('getChatMember', { chat_id: chat.id, user_id: botIdIn(token) }, readRights(chat)),
     answerCallback: (callbackId, text) =>
       call('answerCallbackQuery', { callback_query_id: callbackId, ...(text === '' ? {} : { text }) }, readTrue),
     setCommands: (commands) => call('setMyCommands', { commands }, readTrue),
@@ -79,122 +86,35 @@ export function createBotApiSender(token: string, options: BotApiOptions): Sende
   }
 }
 
-async function upload(
-  sends: Connections,
-  root: string,
-  message: OutgoingMessage,
-  { uploadMs }: BotApiTimeouts,
-): Promise<Reply | { readonly kind: 'unusable'; readonly detail: string }> {
-  const { media } = message
-  if (media === undefined || 'fileId' in media.source) throw new Error('An upload needs a file of ours.')
-  const opened = await openUpload(messageFields(message), media.kind, media.source)
-  if ('problem' in opened) return { kind: 'unusable', detail: opened.problem }
-  const { headers, body } = opened
-  const path = root + methodOf(message)
-  return sends
-    .exchange({ path, headers, body, timeoutMs: uploadMs, maxAnswerBytes: MAX_ANSWER_BYTES })
-    .finally(() => opened.close())
-}
+type ActMethod = ReturnType<typeof methodOf> | ReturnType<typeof editMethodOf> | 'pinChatMessage'
 
-function outcomeOf(
-  reply: Reply | { readonly kind: 'unusable'; readonly detail: string },
-  message: OutgoingMessage,
-  logger: Logger,
-): SendOutcome {
-  switch (reply.kind) {
-    case 'not_sent':
-      return reply
-    case 'lost':
-      return { kind: 'ambiguous', detail: reply.detail }
-    case 'unusable':
-      return { kind: 'refused', class: 'message', reason: 'bad_file', detail: reply.detail }
-    case 'answered':
-      return sentOrNot(readAnswer(reply.status, reply.text, reply.retryAfter), message, logger)
+/** Makes one request that changes something, or none. */
+function createAct(sends: Connections, root: string, { sendMs, uploadMs }: BotApiTimeouts) {
+  const upload = async (
+    path: string,
+    fields: Readonly<Record<string, unknown>>,
+    attachments: readonly Attachment[],
+  ): Promise<ActReply> => {
+    const opened = await openUpload(fields, attachments)
+    if ('problem' in opened) return { kind: 'unusable', detail: opened.problem }
+    const { headers, body } = opened
+    return sends
+      .exchange({ path, headers, body, timeoutMs: uploadMs, maxAnswerBytes: MAX_ANSWER_BYTES })
+      .finally(() => opened.close())
+  }
+  return (
+    method: ActMethod,
+    fields: Readonly<Record<string, unknown>>,
+    attachments: readonly Attachment[],
+  ): Promise<ActReply> => {
+    const path = root + method
+    if (attachments.length > 0) return upload(path, fields, attachments)
+    const body = JSON.stringify(fields)
+    return sends.exchange({ path, headers: json, body, timeoutMs: sendMs, maxAnswerBytes: MAX_ANSWER_BYTES })
   }
 }
 
-function sentOrNot(answer: BotApiAnswer, message: OutgoingMessage, logger: Logger): SendOutcome {
-  if (answer.kind === 'error') return refusedSend(answer.error, message.chatId)
-  if (answer.kind === 'ok' && isObject(answer.result)) {
-    const messageId = integer(answer.result['message_id'])
-    if (messageId !== undefined)
-      return { kind: 'sent', messageId, fileId: message.media === undefined ? undefined : fileIdIn(answer.result) }
-  }
-  const detail = answer.kind === 'ok' ? 'the answer names no message' : answer.detail
-  logger.warn({ detail }, 'the Bot API server gave an answer to a send that nobody can read')
-  return { kind: 'ambiguous', detail }
-}
+const atName = (name: string): string => (name.startsWith('@') ? name : `@${name}`)
 
-/** The largest size of a photo comes last. A silent video comes back as an animation. */
-function fileIdIn(result: Readonly<Record<string, unknown>>): string | undefined {
-  const photos = result['photo']
-  const candidates: unknown[] = [
-    Array.isArray(photos) ? photos.at(-1) : undefined,
-    result['video'],
-    result['animation'],
-    result['document'],
-  ]
-  const file = candidates.find(isObject)
-  return typeof file?.['file_id'] === 'string' ? file['file_id'] : undefined
-}
-
-type Call = <T>(
-  method: string,
-  fields: object,
-  read: (result: unknown) => T | undefined,
-  limits?: { readonly timeoutMs: number; readonly maxAnswerBytes: number; readonly signal: AbortSignal },
-) => Promise<Answer<T>>
-
-/** Questions that may be asked again. */
-export function createCall(token: string, root: string, calls: Connections, { timeouts }: BotApiOptions): Call {
-  return async (method, fields, read, limits) => {
-    const reply = await calls.exchange({
-      path: root + method,
-      headers: json,
-      body: JSON.stringify(fields),
-      timeoutMs: timeouts.callMs,
-      maxAnswerBytes: MAX_ANSWER_BYTES,
-      ...limits,
-    })
-    if (reply.kind !== 'answered') return withoutToken({ kind: 'unreachable', detail: reply.detail }, token)
-    const answer = readAnswer(reply.status, reply.text, reply.retryAfter)
-    if (answer.kind === 'unreadable') return { kind: 'unreachable', detail: answer.detail }
-    if (answer.kind === 'error') {
-      const { code, description } = answer.error
-      if (code >= 500) return withoutToken({ kind: 'unreachable', detail: `${code} ${description}` }, token)
-      const retryAfterMs = code === 429 ? retryAfterS(answer.error) * 1000 : undefined
-      return withoutToken({ kind: 'refused', code, detail: description, retryAfterMs }, token)
-    }
-    const value = read(answer.result)
-    return value === undefined
-      ? { kind: 'unreachable', detail: `the answer to ${method} has another form than expected` }
-      : { kind: 'ok', value }
-  }
-}
-
-const readTrue = (result: unknown): true | undefined => (result === true ? true : undefined)
-
-function readIdentity(result: unknown): BotIdentity | undefined {
-  if (!isObject(result)) return undefined
-  const id = integer(result['id'])
-  const { username, first_name: name } = result
-  if (id === undefined || typeof username !== 'string' || typeof name !== 'string') return undefined
-  return { id, username, name }
-}
-
-function readUpdates(result: unknown): readonly IncomingUpdate[] | undefined {
-  if (!Array.isArray(result)) return undefined
-  const updates: IncomingUpdate[] = []
-  for (const update of result as unknown[]) {
-    const updateId = isObject(update) ? integer(update['update_id']) : undefined
-    if (updateId === undefined) return undefined
-    updates.push({ updateId, payload: JSON.stringify(update) })
-  }
-  return updates
-}
-
-/** Nothing that leaves here may hold the token, whatever a server or a library put into its words. */
-function withoutToken<T extends object>(outcome: T, token: string): T {
-  if (!('detail' in outcome) || typeof outcome.detail !== 'string') return outcome
-  return { ...outcome, detail: outcome.detail.replaceAll(token, '<token>').slice(0, 500) }
-}
+/** A token begins with the id of its bot. */
+const botIdIn = (token: string): number => Number(token.slice(0, token.indexOf(':')))

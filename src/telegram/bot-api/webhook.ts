@@ -1,13 +1,19 @@
 import type { Answer, WebhookState } from '../gateway.ts'
 import { integer, isObject } from './answer.ts'
 import { createConnections } from './connections.ts'
-import { createCall, type BotApiOptions } from './sender.ts'
+import { createCall } from './call.ts'
+import type { BotApiOptions } from './sender.ts'
 
 /** Where Telegram sends the updates of a bot: with a webhook, nobody can poll. */
 export async function askWebhook(token: string, options: BotApiOptions): Promise<Answer<WebhookState>> {
   const connections = createConnections(options.origin, options.timeouts.connectMs)
   try {
-    return await createCall(token, `${options.prefix}/bot${token}/`, connections, options)('getWebhookInfo', {}, read)
+    return await createCall(
+      token,
+      `${options.prefix}/bot${token}/`,
+      connections,
+      options.timeouts.callMs,
+    )('getWebhookInfo', {}, read)
   } finally {
     await connections.destroy()
   }

@@ -5,9 +5,30 @@ export type ContentButton =
 /** What a delivery says. `html` is a template: Telegram's HTML subset with `{{field|fallback}}`. */
 export interface MessageContent {
   readonly html: string
-  readonly media: { readonly fileId: number; readonly kind: 'photo' | 'document' | 'video' } | null
+  readonly media: ContentMedia | null
   readonly buttons: readonly (readonly ContentButton[])[]
+  /** 2-10 of them instead of `media`, without buttons (Bot API, sendMediaGroup). */
+  readonly album?: readonly (ContentMedia & { readonly kind: 'photo' | 'video' })[]
+  /** Topic of a forum. */
+  readonly threadId?: number
+  /** Nobody's phone rings. */
+  readonly silent?: boolean
+  /** Whether the first link of a text is shown with its page; Telegram decides when it is left out. */
+  readonly preview?: boolean
 }
+
+/** A file of ours, and as what it is sent. */
+export interface ContentMedia {
+  readonly fileId: number
+  readonly kind: 'photo' | 'document' | 'video'
+}
+
+/** The files of a message, in order. */
+export const filesOf = (content: MessageContent): readonly ContentMedia[] =>
+  content.album ?? (content.media === null ? [] : [content.media])
+
+/** As how many messages Telegram counts it: each item of an album is one. */
+export const itemsOf = ({ album }: MessageContent): number => (album === undefined ? 1 : album.length)
 
 /** A contact's fields, frozen when the delivery is planned. */
 export type Fields = Readonly<Record<string, string>>
