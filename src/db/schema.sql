@@ -570,6 +570,7 @@ CREATE TABLE "posts" (
   "expires_at" bigint,
   "price_minor" bigint,
   "exponent" bigint,
+  "delivery_id" bigint,
   "telegram_message_id" bigint,
   "digest_id" bigint,
   "posted_at" bigint,
@@ -578,8 +579,8 @@ CREATE TABLE "posts" (
   "availability" text,
   "edit_kind" text,
   "operation" text,
+  "rest" text,
   "revision" bigint default 0 not null,
-  "parts_open" bigint default 0 not null,
   constraint "posts_once" unique ("channel_id", "product_id", "occasion")
 );
 

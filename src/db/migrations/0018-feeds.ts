@@ -75,7 +75,10 @@ async function createItems(db: AnyDb): Promise<void> {
   items = optional(required(items, 'bigint', 'first_seen_at', 'last_seen_at'), 'bigint', 'price_minor', 'published_at')
   items = optional(items, 'bigint', 'exponent', 'price_id')
   items = items.addColumn('origin', 'text', (column) =>
-    column.notNull().defaultTo('rule').check(sql`origin in ('rule', 'person')`),
+    column
+      .notNull()
+      .defaultTo('rule')
+      .check(sql`origin in ('rule', 'person')`),
   )
   await items.addUniqueConstraint('items_once', ['source_id', 'entry_key']).execute()
   await db.schema.createIndex('items_product').on('items').column('product_id').execute()
@@ -132,10 +135,10 @@ async function createPosts(db: AnyDb): Promise<void> {
   posts = reference(reference(posts, 'product_id', 'products'), 'item_id', 'items')
   posts = oneOf(required(posts, 'text', 'occasion'), 'state', POST_STATES)
   posts = optional(required(posts, 'bigint', 'rank', 'queued_at', 'due_at', 'updated_at'), 'text', 'reason', 'detail')
-  posts = optional(posts, 'bigint', 'expires_at', 'price_minor', 'exponent', 'telegram_message_id', 'digest_id')
-  posts = optional(posts, 'bigint', 'posted_at', 'edit_due_at')
-  posts = optional(posts, 'text', 'currency', 'availability', 'edit_kind', 'operation')
-  posts = counts(posts, 'revision', 'parts_open')
+  posts = optional(posts, 'bigint', 'expires_at', 'price_minor', 'exponent', 'delivery_id', 'telegram_message_id')
+  posts = optional(posts, 'bigint', 'digest_id', 'posted_at', 'edit_due_at')
+  posts = optional(posts, 'text', 'currency', 'availability', 'edit_kind', 'operation', 'rest')
+  posts = counts(posts, 'revision')
   await posts.addUniqueConstraint('posts_once', ['channel_id', 'product_id', 'occasion']).execute()
   await sql`create index posts_queue on posts (channel_id, rank, id) where state = 'queued'`.execute(db)
   await sql`create index posts_posting on posts (channel_id, id) where state = 'posting'`.execute(db)

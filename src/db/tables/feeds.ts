@@ -224,8 +224,10 @@ export interface PostTable {
   revision: number
   /** What is on its way; null: nothing. */
   operation: 'send' | 'edit' | 'pin' | null
-  /** Deliveries of this revision that have no outcome yet: a long text has several parts. */
-  parts_open: number
+  /** The delivery of this revision. */
+  delivery_id: number | null
+  /** Parts of a long text that are sent after this one. */
+  rest: Json | null
   /** Since when the channel shows something else than the item says; null: it is up to date. */
   edit_due_at: Millis | null
   edit_kind: 'price' | 'sold_out' | 'back_in_stock' | null
