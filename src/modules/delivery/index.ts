@@ -18,6 +18,6 @@ export {
 export { countReasons, noSums, readDelivery, readRecipients, readSeries, readSums, recount } from './queries.ts'
 export { meaningOf } from './core/why.ts'
 export { parseTemplate, renderTemplate, templateFields } from './core/template.ts'
-export type { Fields, MessageContent } from './core/content.ts'
+export type { ContentButton, Fields, MessageContent } from './core/content.ts'
 export { characterLimit, checkContent } from './core/check.ts'
 export { isHtmlProblem, parseTelegramHtml } from './core/telegram-html.ts'

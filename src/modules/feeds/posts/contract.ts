@@ -90,6 +90,7 @@ export const templateSchema = z.strictObject({
     .strictObject({
       price: z.string().max(MAX_LINE_LENGTH).default('<b>Price now {{price}}</b> (was {{last_posted}})'),
       soldOut: z.string().max(MAX_LINE_LENGTH).default('<b>Sold out</b>'),
+      backInStock: z.string().max(MAX_LINE_LENGTH).default('<b>Back in stock:</b> {{price}}'),
     })
     .prefault({}),
 })
@@ -104,7 +105,7 @@ export const postPreviewRequestSchema = z.strictObject({
   /** Without it the channel's own. */
   template: templateSchema.optional(),
   /** What to show: the post, what an edit makes of it, or a digest of the newest items. */
-  as: z.enum(['post', 'price_edit', 'sold_out_edit', 'digest']).default('post'),
+  as: z.enum(['post', 'price_edit', 'sold_out_edit', 'back_in_stock_edit', 'digest']).default('post'),
 })
 
 const entitySchema = z.object({
