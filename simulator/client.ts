@@ -1,6 +1,8 @@
 import type { Limits } from './limits/limits.ts'
 import type { LedgerEntry, LedgerSummary } from './ledger/types.ts'
+import type { ReceivedPage, ReceivedSummary } from './control/received.ts'
 import type { MessageView } from './control/view.ts'
+import type { AdminRights } from './world/rights.ts'
 import type { Crowd } from './world/seeding.ts'
 
 export interface BotHandle {
@@ -48,8 +50,17 @@ export type Act =
       readonly bot: number
       readonly chat: number
       readonly status: 'member' | 'administrator' | 'kicked' | 'left' | 'none'
+      /** Of an administrator: those that differ from having them all. */
+      readonly rights?: Partial<AdminRights>
     }
   | { readonly type: 'migrate'; readonly chat: number }
+  | { readonly type: 'topic'; readonly chat: number; readonly name?: string }
+  | {
+      readonly type: 'topic'
+      readonly chat: number
+      readonly thread: number
+      readonly status: 'open' | 'closed' | 'deleted'
+    }
   | { readonly type: 'revoke' | 'restore'; readonly bot: number }
   | { readonly type: 'release'; readonly bot: number; readonly chat?: number }
 
@@ -58,6 +69,30 @@ export interface ActResult {
   readonly callbackQueryId?: string
   readonly told?: number
   readonly chat?: number
+  readonly thread?: number
+}
+
+export interface ChatRequest {
+  readonly type: 'group' | 'supergroup' | 'channel'
+  readonly title?: string
+  readonly username?: string
+  readonly id?: number
+  /** The person who made it. */
+  readonly owner?: number
+  /** Bots that administer it, told by my_chat_member; `rights` names what they may not. */
+  readonly administrators?: readonly number[]
+  readonly rights?: Partial<AdminRights>
+  /** A supergroup with topics. */
+  readonly forum?: boolean
+  readonly topics?: readonly string[]
+  /** false: only administrators write. */
+  readonly membersSend?: boolean
+}
+
+export interface ReceivedFilter {
+  /** Regular expressions: which texts count, and what of them (the first group) stands for the text. */
+  readonly only?: string
+  readonly group?: string
 }
 
 export interface FaultScriptInput {
@@ -115,17 +150,15 @@ export interface Control {
   }) => Promise<PersonHandle>
   readonly seed: (crowd: CrowdRequest) => Promise<Crowd>
   readonly people: (after?: number, limit?: number) => Promise<readonly (PersonHandle & { deactivated: boolean })[]>
-  readonly addChat: (chat: {
-    type: 'group' | 'supergroup' | 'channel'
-    title?: string
-    username?: string
-    id?: number
-  }) => Promise<{ readonly id: number }>
+  readonly addChat: (chat: ChatRequest) => Promise<{ readonly id: number; readonly topics?: readonly number[] }>
   readonly act: (act: Act) => Promise<ActResult>
   readonly view: (
     bot: number,
     chat: number,
   ) => Promise<{ readonly membership: string; readonly messages: readonly MessageView[] }>
+  /** What a group or channel received, in order; an album is one. */
+  readonly received: (chat: number, after?: number, limit?: number) => Promise<ReceivedPage>
+  readonly receivedSummary: (chat: number, filter?: ReceivedFilter) => Promise<ReceivedSummary>
   readonly callback: (
     id: string,
   ) => Promise<{ readonly answered: boolean; readonly text?: string; readonly showAlert?: boolean }>
@@ -177,6 +210,8 @@ export const createControl = (url: string): Control => {
     addChat: (chat) => ask('POST', '/chats', chat),
     act: (act) => ask('POST', '/act', act),
     view: (bot, chat) => ask('GET', `/view${queryOf({ bot, chat })}`),
+    received: (chat, after = 0, limit = 1000) => ask('GET', `/received${queryOf({ chat, after, limit })}`),
+    receivedSummary: (chat, filter = {}) => ask('GET', `/received/summary${queryOf({ chat, ...filter })}`),
     callback: (id) => ask('GET', `/callback${queryOf({ id })}`),
     setFaults: (script) => ask('PUT', '/faults', script),
     faults: () => ask('GET', '/faults'),

@@ -136,6 +136,50 @@ describe.each(libraries)('%s', (_name, createOutsider) => {
     expect(await response.text()).toBe('the sheet')
   })
 
+  it('posts an album to a channel, pins it and knows who administers', async () => {
+    const { control } = simulator
+    const channel = await control.addChat({ type: 'channel', owner: chat, administrators: [bot.id] })
+    const album = await client.sendAlbum(channel.id, [PNG, PNG, PNG], 'Three dots')
+    expect(album.map(({ caption }) => caption)).toEqual(['Three dots', undefined, undefined])
+    expect(new Set(album.map(({ media_group_id: id }) => id)).size).toBe(1)
+    await client.pin(channel.id, album[0]?.message_id ?? 0)
+    expect(await client.administrators(channel.id)).toEqual(['creator', 'administrator'])
+    const { received } = await control.received(channel.id)
+    expect(received).toMatchObject([
+      { messageIds: album.map(({ message_id: id }) => id), text: 'Three dots', pinned: true },
+    ])
+    expect(
+      await failure(
+        client.sendAlbum(
+          channel.id,
+          Array.from({ length: 11 }, () => PNG),
+          '',
+        ),
+      ),
+    ).toMatchObject({
+      description: 'Bad Request: too many messages to send as an album',
+    })
+  })
+
+  it('posts to a topic until it is closed', async () => {
+    const { control } = simulator
+    const rights = { can_manage_topics: false }
+    const forum = await control.addChat({
+      type: 'supergroup',
+      forum: true,
+      topics: ['Deals'],
+      administrators: [bot.id],
+      rights,
+    })
+    const [thread = 0] = forum.topics ?? []
+    expect((await client.sendToTopic(forum.id, thread, 'x')).message_thread_id).toBe(thread)
+    await control.act({ type: 'topic', chat: forum.id, thread, status: 'closed' })
+    expect(await failure(client.sendToTopic(forum.id, thread, 'x'))).toMatchObject({
+      code: 400,
+      description: 'Bad Request: TOPIC_CLOSED',
+    })
+  })
+
   it('keeps commands and knows chats', async () => {
     await client.setCommands([{ command: 'start', description: 'Begin' }])
     expect(await client.commands()).toEqual([{ command: 'start', description: 'Begin' }])

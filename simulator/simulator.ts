@@ -16,6 +16,7 @@ import type { Limits } from './limits/limits.ts'
 import { createHttpServer, listen } from './server/http-server.ts'
 import { createPeople } from './world/acts.ts'
 import { createFileStore } from './world/file-store.ts'
+import { createReceipts } from './world/receipts.ts'
 import { createSeeding } from './world/seeding.ts'
 import { createWorld } from './world/world.ts'
 
@@ -52,7 +53,7 @@ export const createSimulator = async (options: SimulatorOptions = {}): Promise<S
 
   const world = createWorld(clock, seed)
   const files = createFileStore(seed, dataFolder === undefined ? undefined : join(dataFolder, 'files'))
-  const telegram: Telegram = { world, files, limits, callbacks: new Map() }
+  const telegram: Telegram = { world, files, limits, callbacks: new Map(), receipts: createReceipts() }
   const ledger = createLedger(dataFolder)
   const faults = createFaultEngine(script, clock.now())
   const people = createPeople({ world, files, callbacks: telegram.callbacks })

@@ -1,4 +1,4 @@
-import { booleanParam, isRecord, jsonParam, integerParam, textParam } from '../server/params.ts'
+import { booleanParam, isRecord, jsonParam, textParam } from '../server/params.ts'
 import type { Call, Method } from './call.ts'
 import { readChat } from './chats.ts'
 import { badRequest } from './refusal.ts'
@@ -27,27 +27,6 @@ export const getMe: Method = (call) => ({
   can_connect_to_business: false,
   has_main_web_app: false,
 })
-
-export const getChat: Method = (call) => {
-  const { chat } = readChat(call)
-  const details = { accent_color_id: Math.abs(chat.id) % 7, max_reaction_count: 11 }
-  return chat.type === 'private'
-    ? { ...chat, ...details }
-    : { ...chat, ...details, permissions: { can_send_messages: true } }
-}
-
-export const getChatMember: Method = (call) => {
-  const { world } = call.telegram
-  const dialog = readChat(call)
-  const userId = integerParam(call.params, 'user_id')
-  if (userId === call.bot.id) {
-    const status = dialog.membership === 'none' || dialog.membership === 'blocked' ? 'left' : dialog.membership
-    return { user: call.bot.user, status }
-  }
-  const person = world.people.get(userId)
-  if (person === undefined) throw badRequest('user not found')
-  return { user: world.apiUser(person), status: 'member' }
-}
 
 export const sendChatAction: Method = (call) => {
   readChat(call)

@@ -1,6 +1,7 @@
 import type { FloodArrival, FloodGate } from '../limits/flood-gate.ts'
 import type { Limits } from '../limits/limits.ts'
 import type { Params } from '../server/params.ts'
+import type { Receipts } from '../world/receipts.ts'
 import type { FileStore } from '../world/file-store.ts'
 import type { World } from '../world/world.ts'
 import type { Bot } from '../world/types.ts'
@@ -12,6 +13,8 @@ export interface Trace {
   mediaSha256: string
   hasKeyboard: boolean
   messageId: number | undefined
+  /** Messages that exist because of this call: an album makes several. */
+  messageCount: number
   /** Set when one of our own limits refused the call. */
   limitedBy: FloodGate | undefined
 }
@@ -34,14 +37,19 @@ export interface Telegram {
   readonly files: FileStore
   readonly limits: Limits
   readonly callbacks: Map<string, PendingCallback>
+  readonly receipts: Receipts
 }
 
 export interface Call {
   readonly telegram: Telegram
   readonly bot: Bot
+  /** As it is spelled in Telegram's documentation. */
+  readonly method: string
   readonly params: Params
   readonly arrival: FloodArrival
   readonly trace: Trace
+  /** The fault script lets one item of an album fail. */
+  albumFault: { readonly item: number; readonly error: string } | undefined
   /** Called when the client goes away before its answer. */
   readonly onClosed: (callback: () => void) => void
 }

@@ -5,7 +5,7 @@ import { readParams } from '../server/read-body.ts'
 import { refusalReply, serverErrorReply, writeReply, writeTruncated } from '../server/reply.ts'
 import type { Bot, Dialog } from '../world/types.ts'
 import { isTokenShaped } from '../world/world.ts'
-import type { Telegram, Trace } from './call.ts'
+import type { Call, Telegram, Trace } from './call.ts'
 import type { Ending } from './faulted.ts'
 import type { MethodEntry } from './methods.ts'
 import { Refusal, notFound, unauthorized } from './refusal.ts'
@@ -29,6 +29,7 @@ const newTrace = (): Trace => ({
   mediaSha256: '',
   hasKeyboard: false,
   messageId: undefined,
+  messageCount: 0,
   limitedBy: undefined,
 })
 
@@ -82,6 +83,13 @@ const authoriseIn = ({ world }: Telegram, token: string): Bot => {
   return bot
 }
 
+const newCall = (telegram: Telegram, given: Omit<Call, 'telegram' | 'trace' | 'albumFault'>): Call => ({
+  telegram,
+  ...given,
+  trace: newTrace(),
+  albumFault: undefined,
+})
+
 /** Authorises, does the work and answers, keeping the ledger true at each step. */
 export const createDispatcher = (parts: DispatchParts) => {
   const { telegram, ledger } = parts
@@ -100,7 +108,7 @@ export const createDispatcher = (parts: DispatchParts) => {
     const dialog = namedDialog(telegram, bot, params)
     const onClosed = (callback: () => void): void => void response.once('close', callback)
     const arrival = { nowMs, arrivedAtMs, connection: request.socket }
-    const call = { telegram, bot, params, arrival, trace: newTrace(), onClosed }
+    const call = newCall(telegram, { bot, method: entry.name, params, arrival, onClosed })
     const ordinal = nextOrdinal(bot, dialog)
     if (entry.kind === 'other') return { call, entry, attempt: undefined, dialog, ordinal }
     const attempt = ledger.begin({ bot: bot.id, method: entry.name, kind: entry.kind, at: nowMs, real: arrivedAtMs })

@@ -5,6 +5,7 @@ import type { ApiMessage, Dialog, StoredMessage } from '../world/types.ts'
 import type { Call, Method } from './call.ts'
 import { enterChat, messageIdOf, readChat } from './chats.ts'
 import { readKeyboard } from './keyboard.ts'
+import { noteEdited } from './receive.ts'
 import { badRequest } from './refusal.ts'
 
 const DELETE_WINDOW_MS = 48 * 3_600_000
@@ -16,12 +17,19 @@ interface Editable {
   readonly stored: StoredMessage
 }
 
+/** Its own, and in a channel what anybody posted, when it has the right. */
+const mayEdit = (call: Call, { kind, membership, rights }: Dialog, stored: StoredMessage): boolean => {
+  const isOwn = stored.botId === call.bot.id
+  if (kind !== 'channel' || membership !== 'administrator') return isOwn
+  return rights.can_edit_messages || (isOwn && rights.can_post_messages)
+}
+
 const findEditable = (call: Call): Editable => {
   if (textParam(call.params, 'inline_message_id') !== '') throw badRequest('MESSAGE_ID_INVALID')
   const dialog = readChat(call)
   const stored = dialog.thread.messages.get(messageIdOf(call))
   if (stored === undefined || stored.isDeleted) throw badRequest('message to edit not found')
-  if (stored.botId !== call.bot.id) throw badRequest("message can't be edited")
+  if (!mayEdit(call, dialog, stored)) throw badRequest("message can't be edited")
   return { dialog, stored }
 }
 
@@ -31,6 +39,7 @@ const apply = (call: Call, { dialog, stored }: Editable, change: ApiMessage): Ap
   if (changed === undefined) throw badRequest(NOT_MODIFIED)
   call.trace.messageId = changed.message_id
   call.trace.hasKeyboard = changed.reply_markup !== undefined
+  noteEdited(call, dialog, changed)
   return changed
 }
 
@@ -62,7 +71,7 @@ export const editMessageReplyMarkup: Method = (call) => {
 
 const mayDelete = (call: Call, dialog: Dialog, stored: StoredMessage): boolean => {
   const isYoung = call.telegram.world.clock.now() - stored.sentAtMs < DELETE_WINDOW_MS
-  if (dialog.membership === 'administrator') return true
+  if (dialog.membership === 'administrator' && dialog.rights.can_delete_messages) return true
   return isYoung && (stored.botId === call.bot.id || dialog.kind === 'private')
 }
 
@@ -73,6 +82,7 @@ export const deleteMessage: Method = (call) => {
   if (stored === undefined || stored.isDeleted) throw badRequest('message to delete not found')
   if (!mayDelete(call, dialog, stored)) throw badRequest("message can't be deleted for everyone")
   stored.isDeleted = true
+  call.telegram.receipts.deleted(dialog.chat.id, messageId)
   call.trace.messageId = messageId
   return true
 }

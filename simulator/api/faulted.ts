@@ -99,7 +99,7 @@ const blocked = (faulted: Faulted): Ending => {
   return refused(faulted, forbidden('bot was blocked by the user'))
 }
 
-type PlainType = Exclude<DrawnFault['type'], '429' | 'slow' | 'hang' | 'error'>
+type PlainType = Exclude<DrawnFault['type'], '429' | 'slow' | 'hang' | 'error' | 'album-item'>
 
 const PLAIN: Readonly<Record<PlainType, (faulted: Faulted) => Ending | Promise<Ending>>> = {
   'drop-before': (faulted) => refusedBefore(faulted, 'dropped', { kind: 'drop' }),
@@ -124,6 +124,9 @@ export const playFault = async (faulted: Faulted): Promise<Ending> => {
       return slowed(faulted, fault)
     case 'hang':
       return hung(faulted, fault.commit)
+    case 'album-item':
+      faulted.call.albumFault = fault
+      return { kind: 'answer', reply: await faulted.run() }
     case 'error':
       return refused(faulted, new Refusal(fault.code, fault.description))
     default:

@@ -156,7 +156,8 @@ describe('media', () => {
       stage.upload(method, { chat_id: String(chat), [name]: bytes(size) })
     expect(await send('sendPhoto', 'photo', 10 * MB + 1)).toMatchObject({
       status: 400,
-      description: 'Bad Request: file is too big',
+      description:
+        'Bad Request: file of size 10485761 bytes is too big for a photo; the maximum size is 10485760 bytes',
     })
     expect(await send('sendDocument', 'document', 50 * MB + 1)).toMatchObject({
       status: 413,

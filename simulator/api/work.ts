@@ -6,6 +6,7 @@ import { textParam } from '../server/params.ts'
 import { refusalReply, resultReply } from '../server/reply.ts'
 import type { Reply } from '../server/reply.ts'
 import type { Dialog } from '../world/types.ts'
+import { captionsOf } from './album-items.ts'
 import type { Call, Telegram, Trace } from './call.ts'
 import { playFault } from './faulted.ts'
 import type { Ending } from './faulted.ts'
@@ -29,7 +30,7 @@ export interface WorkParts {
 }
 
 export const contentOfCall = (call: Pick<Call, 'params'>): string =>
-  textParam(call.params, 'text') || textParam(call.params, 'caption')
+  textParam(call.params, 'text') || textParam(call.params, 'caption') || captionsOf(call.params)
 
 const copyTrace = (attempt: Attempt, trace: Trace): void => {
   attempt.chat = trace.chatId ?? attempt.chat
@@ -37,6 +38,7 @@ const copyTrace = (attempt: Attempt, trace: Trace): void => {
   attempt.mediaSha256 = trace.mediaSha256
   attempt.hasKeyboard = trace.hasKeyboard
   attempt.messageId = trace.messageId
+  attempt.messageCount = trace.messageCount
 }
 
 const noteRefusal = (attempt: Attempt, refusal: Refusal): void => {
@@ -58,6 +60,10 @@ const runMethod = async ({ call, entry, attempt }: Work, { ledger, telegram }: W
       copyTrace(attempt, call.trace)
       noteRefusal(attempt, error)
       if (call.trace.limitedBy !== undefined) ledger.count('limited429')
+      if (call.trace.messageCount > 0) {
+        ledger.count('partial')
+        ledger.commit(attempt, telegram.world.clock.now())
+      }
     }
     return refusalReply(error)
   }

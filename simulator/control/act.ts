@@ -2,6 +2,8 @@ import { ActError } from '../world/acts.ts'
 import type { FileInput, People } from '../world/acts.ts'
 import type { Bot, Membership, Person } from '../world/types.ts'
 import type { World } from '../world/world.ts'
+import { changeMembership } from '../world/members.ts'
+import { changeTopic, migrate, readRights } from './chats.ts'
 import { ControlError, optionalNumber, optionalText, requiredNumber, requiredText } from './input.ts'
 import type { Input } from './input.ts'
 
@@ -49,22 +51,10 @@ const setMembership = (world: World, input: Input): unknown => {
   if (status === undefined) throw new ControlError(`"status" must be one of ${MEMBERSHIPS.join(', ')}.`)
   const chat = requiredNumber(input, 'chat')
   const bot = findBot(world, input)
-  const dialog = world.setMembership(bot, chat, status)
+  const dialog = world.dialogOf(bot, chat)
   if (dialog === undefined) throw new ControlError(`Chat ${chat} is not known.`, 404)
+  changeMembership(world, bot, dialog, { membership: status, rights: readRights(input) })
   return {}
-}
-
-const migrate = (world: World, input: Input): unknown => {
-  const id = requiredNumber(input, 'chat')
-  const chat = world.chats.get(id)
-  if (chat === undefined) throw new ControlError(`Chat ${id} is not known.`, 404)
-  const supergroup = world.addChat({ type: 'supergroup', title: chat.title })
-  chat.migratedTo = supergroup.id
-  for (const bot of world.bots.values()) {
-    const membership = bot.dialogs.get(id)?.membership
-    if (membership !== undefined) world.setMembership(bot, supergroup.id, membership)
-  }
-  return { chat: supergroup.id }
 }
 
 type Act = (world: World, people: People, input: Input) => unknown
@@ -99,6 +89,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   }),
   membership: (world, _people, input) => setMembership(world, input),
   migrate: (world, _people, input) => migrate(world, input),
+  topic: (world, _people, input) => changeTopic(world, input),
   revoke: (world, _people, input) => {
     findBot(world, input).isRevoked = true
   },

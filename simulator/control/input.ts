@@ -47,6 +47,23 @@ export const optionalNumber = (input: Input, name: string): number | undefined =
   return number
 }
 
+export const optionalBoolean = (input: Input, name: string): boolean | undefined => {
+  const value = input[name]
+  if (value === undefined || value === null) return undefined
+  if (typeof value !== 'boolean') throw new ControlError(`"${name}" must be true or false.`)
+  return value
+}
+
+export const readRegex = (input: Input, name: string): RegExp | undefined => {
+  const source = optionalText(input, name)
+  if (source === undefined || source === '') return undefined
+  try {
+    return new RegExp(source, 'u')
+  } catch {
+    throw new ControlError(`"${name}" is no regular expression: ${source}`)
+  }
+}
+
 export const requiredNumber = (input: Input, name: string): number => {
   const value = optionalNumber(input, name)
   if (value === undefined) throw new ControlError(`"${name}" is missing.`)

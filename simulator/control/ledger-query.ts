@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { LedgerEntry } from '../ledger/types.ts'
-import { ControlError, optionalNumber, optionalText } from './input.ts'
+import { optionalNumber, optionalText, readRegex } from './input.ts'
 import type { Input } from './input.ts'
 
 const MAX_PAGE = 10_000
@@ -33,16 +33,6 @@ export const queryLedger = (ledger: Ledger, input: Input): LedgerPage => {
       if (found.length >= limit) return { entries: found, next: after }
     }
     if (chunk.length === 0) return { entries: found, next: null }
-  }
-}
-
-const readRegex = (input: Input, name: string): RegExp | undefined => {
-  const source = optionalText(input, name)
-  if (source === undefined || source === '') return undefined
-  try {
-    return new RegExp(source, 'u')
-  } catch {
-    throw new ControlError(`"${name}" is no regular expression: ${source}`)
   }
 }
 

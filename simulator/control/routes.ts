@@ -8,6 +8,7 @@ import type { ControlHandler } from '../server/http-server.ts'
 import type { People } from '../world/acts.ts'
 import type { Seeding } from '../world/seeding.ts'
 import { act, findBot, findPerson } from './act.ts'
+import { addChat } from './chats.ts'
 import {
   ControlError,
   countInput,
@@ -20,6 +21,7 @@ import {
 } from './input.ts'
 import type { Input } from './input.ts'
 import { queryLedger, setDuplicateRule } from './ledger-query.ts'
+import { listReceived, summarizeReceived } from './received.ts'
 import { viewChat } from './view.ts'
 
 export interface ControlParts {
@@ -88,21 +90,6 @@ const listPeople: Route = ({ telegram }, input) => {
   return { people }
 }
 
-const addChat: Route = ({ telegram }, input) => {
-  const type = requiredText(input, 'type')
-  if (type !== 'group' && type !== 'supergroup' && type !== 'channel') {
-    throw new ControlError('"type" must be group, supergroup or channel.')
-  }
-  const id = optionalNumber(input, 'id')
-  const chat = telegram.world.addChat({
-    type,
-    title: optionalText(input, 'title') ?? 'A chat',
-    ...(id === undefined ? {} : { id }),
-    ...textsOf(input, ['username']),
-  })
-  return { id: chat.id }
-}
-
 const view: Route = ({ telegram }, input) => {
   const chat = optionalNumber(input, 'chat') ?? findPerson(telegram.world, input).id
   return viewChat(telegram.world, findBot(telegram.world, input), chat)
@@ -151,10 +138,12 @@ const ROUTES: Readonly<Record<string, Route>> = {
   'POST /person': addPerson,
   'POST /people': addCrowd,
   'GET /people': listPeople,
-  'POST /chats': addChat,
+  'POST /chats': ({ telegram }, input) => addChat(telegram.world, input),
   'POST /act': ({ telegram, people }, input) => act(telegram.world, people, input),
   'POST /update': pushUpdate,
   'GET /view': view,
+  'GET /received': ({ telegram }, input) => listReceived(telegram.receipts, input),
+  'GET /received/summary': ({ telegram }, input) => summarizeReceived(telegram.receipts, input),
   'GET /callback': callback,
   'GET /faults': ({ faults }) => faults.state(),
   'PUT /faults': setFaults,

@@ -17,6 +17,8 @@ export type FaultAct =
     }
   | { readonly type: 'hang'; readonly commit: boolean }
   | { readonly type: 'error'; readonly code: number; readonly description: string }
+  /** One item of an album is refused; the others are there. */
+  | { readonly type: 'album-item'; readonly item: number; readonly error: string }
 
 export interface FaultMatch {
   readonly bot?: number
@@ -142,6 +144,11 @@ const ACT_READERS: Readonly<Record<string, ActReader>> = {
     return { type: 'slow', ms: readSpan(act['ms'], `${place}.ms`, 0), at }
   },
   hang: (act) => ({ type: 'hang', commit: act['commit'] === true }),
+  'album-item': (act, place) => {
+    const error = act['error'] ?? 'IMAGE_PROCESS_FAILED'
+    if (typeof error !== 'string') return fail(`${place}.error`, 'a text is expected')
+    return { type: 'album-item', item: readNumber(act['item'] ?? 1, `${place}.item`, { min: 1, max: 10 }), error }
+  },
   error: (act, place) => {
     const { description } = act
     if (typeof description !== 'string') return fail(`${place}.description`, 'a text is expected')

@@ -13,6 +13,7 @@ export interface Attempt {
   mediaSha256: string
   hasKeyboard: boolean
   messageId: number | undefined
+  messageCount: number
   outcome: LedgerOutcome
   code: number | undefined
   description: string | undefined
@@ -29,6 +30,7 @@ export const newAttempt = (start: AttemptStart): Attempt => ({
   mediaSha256: '',
   hasKeyboard: false,
   messageId: undefined,
+  messageCount: 0,
   outcome: 'refused',
   code: undefined,
   description: undefined,

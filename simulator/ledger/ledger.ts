@@ -20,6 +20,7 @@ const COUNTERS = [
   'repeated429',
   'earlySends',
   'inFlightAfter429',
+  'partial',
 ] as const
 export type Counter = (typeof COUNTERS)[number]
 
@@ -51,6 +52,7 @@ const entryOf = (attempt: Attempt, seq: number, told: boolean): LedgerEntry => (
   text: attempt.text.slice(0, TEXT_SHOWN),
   outcome: attempt.outcome,
   ...(attempt.messageId === undefined ? {} : { messageId: attempt.messageId }),
+  ...(attempt.messageCount > 1 ? { messages: attempt.messageCount } : {}),
   ...(attempt.code === undefined ? {} : { code: attempt.code }),
   ...(attempt.description === undefined ? {} : { description: attempt.description }),
   ...(attempt.fault === undefined ? {} : { fault: attempt.fault }),
@@ -87,7 +89,7 @@ export const createLedger = (folder: string | undefined): Ledger => {
   const refusals = createRefusals()
   const byMethod = new Map<string, number>()
   const counters = Object.fromEntries(COUNTERS.map((name) => [name, 0])) as Record<Counter, number>
-  const totals = { requests: 0, committed: 0, committedUntold: 0, edits: 0, deletes: 0 }
+  const totals = { requests: 0, committed: 0, committedUntold: 0, messages: 0, edits: 0, deletes: 0, pins: 0 }
   const commits: { firstCommitAt: number | null; lastCommitAt: number | null } = {
     firstCommitAt: null,
     lastCommitAt: null,
@@ -95,8 +97,9 @@ export const createLedger = (folder: string | undefined): Ledger => {
 
   const commitSend = (attempt: Attempt, nowMs: number): void => {
     totals.committed++
+    totals.messages += attempt.messageCount
     bump(byMethod, attempt.method)
-    rates.committed(attempt.bot, nowMs)
+    rates.committed(attempt.bot, nowMs, attempt.messageCount)
     commits.firstCommitAt ??= nowMs
     commits.lastCommitAt = nowMs
     watch.see(attempt)
@@ -111,6 +114,7 @@ export const createLedger = (folder: string | undefined): Ledger => {
       attempt.outcome = 'committed'
       if (attempt.kind === 'edit') totals.edits++
       else if (attempt.kind === 'delete') totals.deletes++
+      else if (attempt.kind === 'pin') totals.pins++
       else commitSend(attempt, nowMs)
     },
     count: (counter) => {

@@ -41,9 +41,9 @@ export const createRates = () => {
       rates.attempts.add(nowMs)
       rates.maxAttempts = Math.max(rates.maxAttempts, rates.attempts.countAt(nowMs))
     },
-    committed: (bot: number, nowMs: number): void => {
+    committed: (bot: number, nowMs: number, messages: number): void => {
       const rates = of(bot)
-      rates.committed.add(nowMs)
+      for (let at = 0; at < messages; at++) rates.committed.add(nowMs)
       rates.committedCount++
       rates.maxCommitted = Math.max(rates.maxCommitted, rates.committed.countAt(nowMs))
     },

@@ -17,6 +17,8 @@ export interface LedgerEntry {
   readonly text: string
   readonly outcome: LedgerOutcome
   readonly messageId?: number
+  /** Of an album with several. */
+  readonly messages?: number
   readonly code?: number
   readonly description?: string
   /** The act of the fault script that this request met. */
@@ -38,13 +40,18 @@ export interface Duplicate {
 export interface LedgerSummary {
   readonly requests: number
   readonly lines: number
-  /** Messages that exist because of a send. */
+  /** Sends because of which a message exists; an album is one. */
   readonly committed: number
+  /** The messages themselves: an album counts each item. */
+  readonly messages: number
   readonly committedByBot: Readonly<Record<string, number>>
   readonly committedByMethod: Readonly<Record<string, number>>
   readonly committedUntold: number
   readonly edits: number
   readonly deletes: number
+  readonly pins: number
+  /** Albums of which some items were refused and the others are there. */
+  readonly partial: number
   readonly refusedByCode: Readonly<Record<string, number>>
   readonly refusedByDescription: Readonly<Record<string, number>>
   readonly droppedBefore: number

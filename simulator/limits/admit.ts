@@ -13,6 +13,14 @@ export type Admission =
   | { readonly kind: 'admitted' }
   | { readonly kind: 'limited'; readonly retryAfterSeconds: number; readonly gate: FloodGate }
 
+export interface AdmitContext {
+  readonly limits: Limits
+  readonly speed: number
+  readonly arrival: FloodArrival
+  /** An album counts as each of its items. */
+  readonly messages?: number
+}
+
 const inSeconds = (waitMs: number): number => Math.max(1, Math.ceil(waitMs / SECOND_MS))
 
 export const chatGate = (dialog: Dialog): FloodGate => (dialog.flood ??= createFloodGate())
@@ -20,9 +28,12 @@ export const chatGate = (dialog: Dialog): FloodGate => (dialog.flood ??= createF
 /** The sliding second, shortened by what a fast clock adds to the network's jitter. */
 const forgivenMs = (limits: Limits, speed: number): number => Math.min(SECOND_MS / 2, limits.jitterGraceMs * speed)
 
-const botWaitMs = (bot: Bot, limits: Limits, nowMs: number, speed: number): number => {
+/** The place that the last of `messages` needs in a window of `limit`. */
+const places = (limit: number, messages: number): number => Math.max(1, limit - messages + 1)
+
+const botWaitMs = (bot: Bot, messages: number, { limits, speed, arrival }: AdmitContext): number => {
   if (limits.botPerSecond === 0) return 0
-  const waitMs = bot.sendWindow.waitMs(nowMs, limits.botPerSecond)
+  const waitMs = bot.sendWindow.waitMs(arrival.nowMs, places(limits.botPerSecond, messages))
   return waitMs <= forgivenMs(limits, speed) ? 0 : waitMs
 }
 
@@ -32,16 +43,18 @@ const privateWaitMs = (dialog: Dialog, limits: Limits, nowMs: number): number =>
   return Math.max(0, dialog.paceAtMs - (limits.privateBurst - 1) * intervalMs - nowMs)
 }
 
-const groupWaitMs = (dialog: Dialog, limits: Limits, nowMs: number): number =>
-  limits.groupPerMinute === 0 ? 0 : (dialog.groupWindow?.waitMs(nowMs, limits.groupPerMinute) ?? 0)
+const groupWaitMs = (dialog: Dialog, messages: number, { limits, arrival }: AdmitContext): number =>
+  limits.groupPerMinute === 0
+    ? 0
+    : (dialog.groupWindow?.waitMs(arrival.nowMs, places(limits.groupPerMinute, messages)) ?? 0)
 
-const chatWaitMs = (dialog: Dialog, counted: Counted, limits: Limits, nowMs: number): number => {
-  if (dialog.kind !== 'private') return groupWaitMs(dialog, limits, nowMs)
-  return counted === 'send' ? privateWaitMs(dialog, limits, nowMs) : 0
+const chatWaitMs = (dialog: Dialog, counted: Counted, messages: number, context: AdmitContext): number => {
+  if (dialog.kind !== 'private') return groupWaitMs(dialog, messages, context)
+  return counted === 'send' ? privateWaitMs(dialog, context.limits, context.arrival.nowMs) : 0
 }
 
-const count = (bot: Bot, dialog: Dialog, counted: Counted, context: { limits: Limits; nowMs: number }): void => {
-  const { limits, nowMs } = context
+const count = (bot: Bot, dialog: Dialog, counted: Counted, { limits, arrival }: AdmitContext): void => {
+  const { nowMs } = arrival
   bot.sendWindow.add(nowMs)
   if (dialog.kind !== 'private') {
     dialog.groupWindow ??= createSlidingWindow(MINUTE_MS)
@@ -51,20 +64,14 @@ const count = (bot: Bot, dialog: Dialog, counted: Counted, context: { limits: Li
   }
 }
 
-export interface AdmitContext {
-  readonly limits: Limits
-  readonly speed: number
-  readonly arrival: FloodArrival
-}
-
-/** Counts one message or edit, or closes the gate of the limit that it would break. */
+/** Counts messages or an edit, or closes the gate of the limit that it would break. */
 export const admit = (bot: Bot, dialog: Dialog, counted: Counted, context: AdmitContext): Admission => {
-  const { limits, speed, arrival } = context
+  const { arrival, messages = 1 } = context
   const { nowMs } = arrival
-  const chatMs = chatWaitMs(dialog, counted, limits, nowMs)
-  const botMs = botWaitMs(bot, limits, nowMs, speed)
+  const chatMs = chatWaitMs(dialog, counted, messages, context)
+  const botMs = botWaitMs(bot, messages, context)
   if (chatMs === 0 && botMs === 0) {
-    count(bot, dialog, counted, { limits, nowMs })
+    for (let at = 0; at < messages; at++) count(bot, dialog, counted, context)
     return { kind: 'admitted' }
   }
   const gate = botMs > 0 ? bot.flood : chatGate(dialog)

@@ -1,4 +1,4 @@
-import { Bot, GrammyError, InputFile } from 'grammy'
+import { Bot, GrammyError, InputFile, InputMediaBuilder } from 'grammy'
 import type { Outsider } from './outsider.ts'
 
 export const createGrammy = (token: string, apiRoot: string): Outsider => {
@@ -22,6 +22,14 @@ export const createGrammy = (token: string, apiRoot: string): Outsider => {
       api.sendPhoto(chat, source(photo, 'photo.jpg'), caption === undefined ? {} : { caption }),
     sendDocument: (chat, document, name) => api.sendDocument(chat, source(document, name)),
     sendVideo: (chat, video) => api.sendVideo(chat, source(video, 'clip.mp4')),
+    sendAlbum: (chat, photos, caption) =>
+      api.sendMediaGroup(
+        chat,
+        photos.map((photo, at) => InputMediaBuilder.photo(new InputFile(photo), at === 0 ? { caption } : {})),
+      ),
+    sendToTopic: (chat, thread, text) => api.sendMessage(chat, text, { message_thread_id: thread }),
+    pin: (chat, id) => api.pinChatMessage(chat, id, { disable_notification: true }),
+    administrators: async (chat) => (await api.getChatAdministrators(chat)).map(({ status }) => status),
     filePath: async (fileId) => (await api.getFile(fileId)).file_path,
     chatName: async (chat) => (await api.getChat(chat)).first_name,
     setCommands: (commands) => api.setMyCommands(commands),

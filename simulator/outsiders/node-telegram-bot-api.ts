@@ -24,6 +24,18 @@ export const createNodeTelegramBotApi = (token: string, apiRoot: string): Outsid
       api.sendPhoto({ chat_id, photo: source(photo, 'photo.jpg'), ...(caption === undefined ? {} : { caption }) }),
     sendDocument: (chat_id, document, name) => api.sendDocument({ chat_id, document: source(document, name) }),
     sendVideo: (chat_id, video) => api.sendVideo({ chat_id, video: source(video, 'clip.mp4') }),
+    sendAlbum: (chat_id, photos, caption) =>
+      api.sendMediaGroup({
+        chat_id,
+        media: photos.map((photo, at) => ({
+          type: 'photo',
+          media: source(photo, 'photo.png'),
+          ...(at === 0 ? { caption } : {}),
+        })),
+      }),
+    sendToTopic: (chat_id, message_thread_id, text) => api.sendMessage({ chat_id, message_thread_id, text }),
+    pin: (chat_id, message_id) => api.pinChatMessage({ chat_id, message_id, disable_notification: true }),
+    administrators: async (chat_id) => (await api.getChatAdministrators({ chat_id })).map(({ status }) => status),
     filePath: async (file_id) => (await api.getFile({ file_id })).file_path,
     chatName: async (chat_id) => (await api.getChat({ chat_id })).first_name,
     setCommands: (commands) => api.setMyCommands({ commands }),

@@ -6,6 +6,8 @@ export interface SentMessage {
   readonly photo?: readonly { readonly file_id: string; readonly file_size?: number }[]
   readonly document?: { readonly file_id: string; readonly file_name?: string; readonly file_size?: number }
   readonly video?: { readonly file_id: string }
+  readonly media_group_id?: string
+  readonly message_thread_id?: number | undefined
 }
 
 export interface Failure {
@@ -34,6 +36,11 @@ export interface Outsider {
   readonly sendPhoto: (chat: number, photo: Buffer | string, caption?: string) => Promise<SentMessage>
   readonly sendDocument: (chat: number, document: Buffer | string, fileName: string) => Promise<SentMessage>
   readonly sendVideo: (chat: number, video: Buffer | string) => Promise<SentMessage>
+  readonly sendAlbum: (chat: number, photos: readonly Buffer[], caption: string) => Promise<readonly SentMessage[]>
+  readonly sendToTopic: (chat: number, thread: number, text: string) => Promise<SentMessage>
+  readonly pin: (chat: number, messageId: number) => Promise<unknown>
+  /** The statuses of those who administer the chat. */
+  readonly administrators: (chat: number | string) => Promise<readonly string[]>
   readonly filePath: (fileId: string) => Promise<string | undefined>
   readonly chatName: (chat: number) => Promise<string | undefined>
   readonly setCommands: (commands: { command: string; description: string }[]) => Promise<unknown>

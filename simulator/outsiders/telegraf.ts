@@ -22,6 +22,14 @@ export const createTelegraf = (token: string, apiRoot: string): Outsider => {
       telegram.sendPhoto(chat, source(photo, 'photo.jpg'), caption === undefined ? {} : { caption }),
     sendDocument: (chat, document, name) => telegram.sendDocument(chat, source(document, name)),
     sendVideo: (chat, video) => telegram.sendVideo(chat, source(video, 'clip.mp4')),
+    sendAlbum: (chat, photos, caption) =>
+      telegram.sendMediaGroup(
+        chat,
+        photos.map((source, at) => ({ type: 'photo', media: { source }, ...(at === 0 ? { caption } : {}) })),
+      ),
+    sendToTopic: (chat, thread, text) => telegram.sendMessage(chat, text, { message_thread_id: thread }),
+    pin: (chat, id) => telegram.pinChatMessage(chat, id, { disable_notification: true }),
+    administrators: async (chat) => (await telegram.getChatAdministrators(chat)).map(({ status }) => status),
     filePath: async (fileId) => (await telegram.getFile(fileId)).file_path,
     chatName: async (id) => {
       const chat = await telegram.getChat(id)

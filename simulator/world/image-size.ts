@@ -17,6 +17,21 @@ const jpegSize = (bytes: Buffer): ImageSize | undefined => {
   return undefined
 }
 
+const webpSize = (bytes: Buffer): ImageSize | undefined => {
+  switch (bytes.toString('latin1', 12, 16)) {
+    case 'VP8 ':
+      return { width: bytes.readUInt16LE(26) & 0x3fff, height: bytes.readUInt16LE(28) & 0x3fff }
+    case 'VP8L': {
+      const packed = bytes.readUInt32LE(21)
+      return { width: (packed & 0x3fff) + 1, height: ((packed >>> 14) & 0x3fff) + 1 }
+    }
+    case 'VP8X':
+      return { width: bytes.readUIntLE(24, 3) + 1, height: bytes.readUIntLE(27, 3) + 1 }
+    default:
+      return undefined
+  }
+}
+
 /** Reads the size from a PNG, GIF, JPEG or WebP header; undefined for anything else. */
 export const imageSize = (bytes: Buffer): ImageSize | undefined => {
   if (bytes.length >= 24 && bytes.toString('latin1', 1, 4) === 'PNG') {
@@ -26,6 +41,6 @@ export const imageSize = (bytes: Buffer): ImageSize | undefined => {
     return { width: bytes.readUInt16LE(6), height: bytes.readUInt16LE(8) }
   }
   if (bytes.length >= 4 && bytes[0] === 0xff && bytes[1] === 0xd8) return jpegSize(bytes)
-  if (bytes.length >= 30 && bytes.toString('latin1', 8, 12) === 'WEBP') return { width: 512, height: 512 }
+  if (bytes.length >= 30 && bytes.toString('latin1', 8, 12) === 'WEBP') return webpSize(bytes)
   return undefined
 }

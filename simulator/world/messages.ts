@@ -1,6 +1,7 @@
 import type { FormattedText } from '../text/entity.ts'
 import type { Media } from './media.ts'
-import type { ApiMessage, ApiUser, Dialog, InlineKeyboard, StoredMessage } from './types.ts'
+import { topicCreated } from './topics.ts'
+import type { ApiMessage, ApiUser, Dialog, InlineKeyboard, StoredMessage, Topic } from './types.ts'
 import type { World } from './world.ts'
 
 export interface NewMessage {
@@ -9,6 +10,9 @@ export interface NewMessage {
   readonly media?: Media
   readonly keyboard?: InlineKeyboard | undefined
   readonly replyTo?: ApiMessage | undefined
+  readonly topic?: Topic | undefined
+  /** Fields that go into the message as they are. */
+  readonly marks?: Partial<ApiMessage>
 }
 
 const textPart = (text: FormattedText | undefined): Partial<ApiMessage> => {
@@ -36,22 +40,36 @@ const mediaPart = (media: Media | undefined): Partial<ApiMessage> => {
 
 export const contentOf = (content: NewMessage): Partial<ApiMessage> => ({
   ...(content.replyTo === undefined ? {} : { reply_to_message: content.replyTo }),
+  ...content.marks,
   ...textPart(content.text),
   ...mediaPart(content.media),
   ...captionPart(content.caption),
   ...(content.keyboard === undefined ? {} : { reply_markup: content.keyboard }),
 })
 
+/** What stands in a topic answers to the message that made the topic, unless it answers to another. */
+const topicPart = (dialog: Dialog, date: number, { topic, replyTo }: NewMessage): Partial<ApiMessage> => {
+  if (topic === undefined) return {}
+  const root = { message_id: topic.id, chat: dialog.chat, date, forum_topic_created: topicCreated(topic) }
+  return {
+    message_thread_id: topic.id,
+    is_topic_message: true,
+    ...(replyTo === undefined ? { reply_to_message: root } : {}),
+  }
+}
+
 const senderOf = (dialog: Dialog, sender: ApiUser): Partial<ApiMessage> =>
   dialog.kind === 'channel' ? { sender_chat: dialog.chat } : { from: sender }
 
 export const addMessage = (world: World, dialog: Dialog, sender: ApiUser, content: NewMessage): ApiMessage => {
   const sentAtMs = world.clock.now()
+  const date = Math.floor(sentAtMs / 1000)
   const message: ApiMessage = {
     message_id: ++dialog.thread.lastMessageId,
     ...senderOf(dialog, sender),
     chat: dialog.chat,
-    date: Math.floor(sentAtMs / 1000),
+    date,
+    ...topicPart(dialog, date, content),
     ...contentOf(content),
   }
   world.memory.keep(dialog.thread, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createMessageMemory, createThread } from './threads.ts'
+import { PRIVATE_CAPACITY, createMessageMemory, createThread } from './threads.ts'
 import type { StoredMessage } from './types.ts'
 
 const message = (messageId: number): StoredMessage => ({
@@ -13,14 +13,14 @@ const message = (messageId: number): StoredMessage => ({
 describe('createMessageMemory', () => {
   it('keeps the last 50 messages of a chat', () => {
     const memory = createMessageMemory()
-    const thread = createThread()
+    const thread = createThread(PRIVATE_CAPACITY)
     for (let id = 1; id <= 200; id++) memory.keep(thread, message(id))
     expect([...thread.messages.keys()]).toEqual(Array.from({ length: 50 }, (_, at) => 151 + at))
   })
 
   it('keeps the last 60,000 messages of all chats together', () => {
     const memory = createMessageMemory()
-    const threads = Array.from({ length: 5000 }, createThread)
+    const threads = Array.from({ length: 5000 }, () => createThread(PRIVATE_CAPACITY))
     for (let round = 1; round <= 20; round++) for (const thread of threads) memory.keep(thread, message(round))
     const kept = threads.reduce((sum, thread) => sum + thread.messages.size, 0)
     expect([kept, memory.size()]).toEqual([60_000, 60_000])

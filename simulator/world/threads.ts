@@ -1,9 +1,11 @@
 import type { StoredMessage, Thread } from './types.ts'
 
-const MAX_PER_CHAT = 50
+export const PRIVATE_CAPACITY = 50
+/** Posts of a channel are edited long after they were sent. */
+export const SHARED_CAPACITY = 10_000
 const MAX_ALTOGETHER = 60_000
 
-export const createThread = (): Thread => ({ lastMessageId: 0, messages: new Map() })
+export const createThread = (capacity: number): Thread => ({ lastMessageId: 0, messages: new Map(), capacity })
 
 /** Bounds what all chats together remember, so that a million sends cost no more memory than the last ones. */
 export interface MessageMemory {
@@ -27,7 +29,7 @@ export const createMessageMemory = (): MessageMemory => {
       const { messageId } = stored
       thread.messages.set(messageId, stored)
       order.push({ thread, messageId })
-      if (thread.messages.size > MAX_PER_CHAT) {
+      if (thread.messages.size > thread.capacity) {
         for (const oldest of thread.messages.keys()) {
           thread.messages.delete(oldest)
           break

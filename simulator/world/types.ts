@@ -1,6 +1,7 @@
 import type { Entity } from '../text/entity.ts'
 import type { FloodGate } from '../limits/flood-gate.ts'
 import type { SlidingWindow } from '../limits/sliding-window.ts'
+import type { AdminRights } from './rights.ts'
 import type { UpdateQueue } from './update-queue.ts'
 
 export interface ApiUser {
@@ -21,6 +22,7 @@ export interface ApiChat {
   readonly username?: string
   readonly first_name?: string
   readonly last_name?: string
+  readonly is_forum?: true
 }
 
 /** A Message of the Bot API; media live under their own names. */
@@ -37,6 +39,17 @@ export interface ApiMessage {
   readonly caption_entities?: readonly Entity[]
   readonly reply_markup?: InlineKeyboard
   readonly reply_to_message?: ApiMessage
+  /** The topic of a forum that it stands in. */
+  readonly message_thread_id?: number
+  readonly is_topic_message?: true
+  readonly media_group_id?: string
+  readonly link_preview_options?: Readonly<Record<string, unknown>>
+  readonly has_protected_content?: true
+  readonly show_caption_above_media?: true
+  readonly pinned_message?: ApiMessage
+  readonly migrate_to_chat_id?: number
+  readonly migrate_from_chat_id?: number
+  readonly forum_topic_created?: { readonly name: string; readonly icon_color: number }
   readonly photo?: readonly PhotoSize[]
   readonly document?: ApiFile
   readonly video?: ApiFile
@@ -79,12 +92,27 @@ export interface Person {
   isDeactivated: boolean
 }
 
+export interface Topic {
+  readonly id: number
+  readonly name: string
+  isClosed: boolean
+  isDeleted: boolean
+}
+
 export interface SharedChat {
   readonly id: number
   readonly kind: 'group' | 'supergroup' | 'channel'
   readonly title: string
   readonly username?: string
   readonly thread: Thread
+  /** undefined: not a forum. */
+  readonly topics: Map<number, Topic> | undefined
+  /** The creator, when the scenario names one. */
+  readonly ownerId: number | undefined
+  /** In a group or supergroup: who is no administrator may write. */
+  readonly canMembersSend: boolean
+  /** Pinned messages, the newest last. */
+  readonly pinned: number[]
   migratedTo: number | undefined
 }
 
@@ -92,6 +120,8 @@ export interface SharedChat {
 export interface Thread {
   lastMessageId: number
   readonly messages: Map<number, StoredMessage>
+  /** So many are kept; the oldest goes first. */
+  readonly capacity: number
 }
 
 /** Kept as JSON: some tens of thousands of objects would slow the garbage collector of a fast run. */
@@ -113,6 +143,8 @@ export interface Dialog {
   readonly shared: SharedChat | undefined
   readonly thread: Thread
   membership: Membership
+  /** Of an administrator. */
+  rights: AdminRights
   /** Theoretical arrival time of the chat's limiter, virtual ms. */
   paceAtMs: number
   groupWindow: SlidingWindow | undefined

@@ -2,7 +2,8 @@ import { createFloodGate } from '../limits/flood-gate.ts'
 import { createSlidingWindow } from '../limits/sliding-window.ts'
 import type { VirtualClock } from '../clock.ts'
 import { seededDraw, seededInteger } from '../random.ts'
-import { createMessageMemory, createThread } from './threads.ts'
+import { ALL_RIGHTS } from './rights.ts'
+import { PRIVATE_CAPACITY, SHARED_CAPACITY, createMessageMemory, createThread } from './threads.ts'
 import type { MessageMemory } from './threads.ts'
 import type { ApiChat, ApiUser, Bot, Dialog, Membership, Person, SharedChat } from './types.ts'
 import { createUpdateQueue } from './update-queue.ts'
@@ -26,6 +27,9 @@ export interface ChatInput {
   readonly type: 'group' | 'supergroup' | 'channel'
   readonly title: string
   readonly username?: string
+  readonly isForum?: boolean
+  readonly ownerId?: number | undefined
+  readonly canMembersSend?: boolean
 }
 
 /** Everybody and everything that this Telegram knows. */
@@ -77,6 +81,7 @@ const sharedChatOf = (chat: SharedChat): ApiChat => ({
   title: chat.title,
   ...(chat.username === undefined ? {} : { username: chat.username }),
   type: chat.kind,
+  ...(chat.topics === undefined ? {} : { is_forum: true as const }),
 })
 
 const newDialog = (person: Person | undefined, shared: SharedChat | undefined): Dialog | undefined => {
@@ -87,8 +92,9 @@ const newDialog = (person: Person | undefined, shared: SharedChat | undefined): 
     kind: chat.type,
     person,
     shared,
-    thread: shared?.thread ?? createThread(),
+    thread: shared?.thread ?? createThread(PRIVATE_CAPACITY),
     membership: 'none',
+    rights: ALL_RIGHTS,
     paceAtMs: 0,
     groupWindow: undefined,
     flood: undefined,
@@ -171,7 +177,11 @@ const createChats = () => {
       kind: input.type,
       title: input.title,
       ...(input.username === undefined ? {} : { username: input.username }),
-      thread: createThread(),
+      thread: createThread(SHARED_CAPACITY),
+      topics: input.isForum === true ? new Map() : undefined,
+      ownerId: input.ownerId,
+      canMembersSend: input.canMembersSend ?? true,
+      pinned: [],
       migratedTo: undefined,
     }
     chats.set(chat.id, chat)
