@@ -108,6 +108,7 @@ const refusals: readonly (readonly [beginning: string, RefusalClass, RefusalReas
   ['video_', 'message', 'bad_file'],
   ['file_part', 'message', 'bad_file'],
   ['file is too big', 'message', 'file_too_big'],
+  ['file of size', 'message', 'file_too_big'],
   ['request entity too large', 'message', 'file_too_big'],
   ['payload too large', 'message', 'file_too_big'],
 
