@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { composeGround } from './compose/ground.ts'
+import { loadDispatcher } from './compose/jobs.ts'
 import { composeOperators } from './compose/notices.ts'
 import { composeBackups, settleRestore } from './compose/backups.ts'
 import { composeSending } from './compose/sending.ts'
@@ -18,7 +19,7 @@ import type { Logger } from './kernel/log.ts'
 import type { LanesElsewhere } from './compose/lanes-elsewhere.ts'
 import { consentHandler, countAudience, createImports, createTags } from './modules/audiences/index.ts'
 import type { Auth } from './modules/auth/index.ts'
-import type { Delivery } from './modules/delivery/index.ts'
+import type { Delivery, PostHooks } from './modules/delivery/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
@@ -73,7 +74,8 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
     const time = await openTime(config, folder, logger)
     const { clock } = time
     const works = role === 'serve' && config.store.role !== 'web'
-    const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock, works })
+    const newDispatcher = await loadDispatcher(config.store.postgres?.url ?? null)
+    const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock, newDispatcher, works })
     await settleRestore(parts)
     const work = composeWork({ ...parts, config, isShared: config.store.postgres !== null })
     const server = await serve(config, folder, parts, logger)
@@ -95,7 +97,8 @@ function compose(composition: Composition) {
   const { database } = folder
   const { postgres } = config.store
   const ground = composeGround(composition, () => operators.channel)
-  const sending = composeSending(composition, ground, (accountId) => inbox.wake(accountId))
+  const postHooks: PostHooks = { onPostSettled: () => Promise.resolve() }
+  const sending = composeSending(composition, ground, { ...postHooks, onUpdates: (id) => inbox.wake(id) })
   const common = { ...composition, ...ground, ...sending, database }
   const operators = composeOperators(common)
   const isOurs = (accountId: AccountId): boolean => sending.leases.fenceOf(accountId) !== null
@@ -104,6 +107,7 @@ function compose(composition: Composition) {
   const importsDir = join(postgres === null ? config.dataDir : folder.filesDir, 'imports')
   return {
     ...common,
+    postHooks,
     inbox,
     audiences: { countAudience },
     tags: createTags(common),

@@ -9,7 +9,7 @@ import { pauseRestored } from '../modules/accounts/index.ts'
 import type { Audit } from '../modules/audit/index.ts'
 import { closeRestored, createBackups, type Backups } from '../modules/backups/index.ts'
 import type { Campaigns } from '../modules/campaigns/index.ts'
-import { doubtDirect } from '../modules/delivery/index.ts'
+import { doubtDirect, type PostHooks } from '../modules/delivery/index.ts'
 import type { Notices } from '../modules/notices/index.ts'
 import type { SettingsService } from '../modules/settings/index.ts'
 import type { CrashAt } from '../platform/crashpoint.ts'
@@ -55,6 +55,8 @@ interface Restorable {
   readonly clock: Clock
   readonly audit: Pick<Audit, 'record'>
   readonly campaigns: Pick<Campaigns, 'holdRestored'>
+  /** Posts that waited are in doubt, too. */
+  readonly postHooks: PostHooks
   readonly logger: Logger
 }
 
@@ -63,13 +65,20 @@ interface Restorable {
  * are not sent at all. The original may still run with the same
  * tokens, and two of them would take each other's messages.
  */
-export async function settleRestore({ database, clock, audit, campaigns, logger }: Restorable): Promise<void> {
+export async function settleRestore({
+  database,
+  clock,
+  audit,
+  campaigns,
+  postHooks,
+  logger,
+}: Restorable): Promise<void> {
   await transact(database.db, async (trx) => {
     const mark = await takeRestoreMark(trx)
     if (mark === null) return
     const accounts = await pauseRestored(trx, clock.now())
     const held = await campaigns.holdRestored(trx, mark.takenAt)
-    const doubted = await doubtDirect(trx, clock.now())
+    const doubted = await doubtDirect(trx, clock.now(), postHooks)
     await closeRestored(trx, clock.now())
     await audit.record(trx, systemActor('restore'), {
       action: 'install.restored',

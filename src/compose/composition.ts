@@ -4,6 +4,7 @@ import type { Logger } from '../kernel/log.ts'
 import type { Observation } from '../observe/index.ts'
 import type { CrashAt } from '../platform/crashpoint.ts'
 import type { DataFolder } from '../platform/data-folder.ts'
+import type { NewDispatcher } from './jobs.ts'
 
 /** What the parts are made of. */
 export interface Composition {
@@ -16,6 +17,7 @@ export interface Composition {
   readonly lease: number
   readonly observation: Observation
   readonly clock: Clock
+  readonly newDispatcher: NewDispatcher
   /** Whether this process polls, sends and does jobs. */
   readonly works: boolean
 }

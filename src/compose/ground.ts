@@ -22,7 +22,7 @@ export interface Ground {
 
 /** @param operatorBot asked when all are made: it needs parts that stand on these. */
 export function composeGround(composition: Composition, operatorBot: () => NoticeChannelPort): Ground {
-  const { config, folder, logger, clock, works, observation } = composition
+  const { config, folder, logger, clock, works, newDispatcher, observation } = composition
   const { database, secrets } = folder
   const { postgres } = config.store
   const audit = createAudit({
@@ -31,8 +31,7 @@ export function composeGround(composition: Composition, operatorBot: () => Notic
     refuseFallen: (trx, actor) => refuseFallen(trx, actor, realClock),
   })
   const onDead: Parameters<typeof composeJobs>[0]['onDead'] = (trx, job) => raiseDeadJob(notices, trx, job)
-  const url = postgres?.url ?? null
-  const jobs = watchJobs(composeJobs({ database, url, clock, logger, works, onDead }), observation.calls)
+  const jobs = watchJobs(composeJobs({ database, clock, logger, works, newDispatcher, onDead }), observation.calls)
   const notices: Notices = composeNotices({ config, database, clock, audit, jobs, secrets, operatorBot })
   const auth = createAuth({
     database,

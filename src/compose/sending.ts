@@ -4,9 +4,9 @@ import { composeLeases } from './work.ts'
 import type { AccountId } from '../kernel/ids.ts'
 import { createLanesElsewhere, type LanesElsewhere } from './lanes-elsewhere.ts'
 import { createAccounts, type Accounts, type Leases } from '../modules/accounts/index.ts'
-import { countAudience, endSubscriptions } from '../modules/audiences/index.ts'
+import { countAudience, endChannelRights, endSubscriptions, moveContact } from '../modules/audiences/index.ts'
 import { createCampaigns, type Campaigns } from '../modules/campaigns/index.ts'
-import { createEngine, type Delivery } from '../modules/delivery/index.ts'
+import { createEngine, type Delivery, type PostHooks } from '../modules/delivery/index.ts'
 import { createFiles, type Files } from '../modules/files/index.ts'
 import { watchSenders } from '../observe/index.ts'
 import { createSenderFactory } from '../telegram/bot-api/index.ts'
@@ -24,12 +24,13 @@ export interface Sending {
   readonly campaigns: Campaigns
 }
 
-/** @param onUpdates an account became this process's: what it has heard and not answered is waiting. */
-export function composeSending(
-  composition: Composition,
-  ground: Ground,
-  onUpdates: (accountId: AccountId) => void,
-): Sending {
+/** What the modules above are told; they may be made later. */
+export interface SendingHooks extends PostHooks {
+  /** An account became this process's: what it has heard and not answered is waiting. */
+  onUpdates(accountId: AccountId): void
+}
+
+export function composeSending(composition: Composition, ground: Ground, above: SendingHooks): Sending {
   const { config, folder, logger, clock, works, crashAt, lease } = composition
   const { database, secrets, filesDir } = folder
   const { audit, notices } = ground
@@ -49,7 +50,7 @@ export function composeSending(
       onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account),
       async onLease(accountId) {
         await delivery.recover(accountId)
-        onUpdates(accountId)
+        above.onUpdates(accountId)
       },
     },
   })
@@ -57,8 +58,9 @@ export function composeSending(
   const hooks: Parameters<typeof createEngine>[0]['ports']['hooks'] = {
     onDrained: (trx, id) => campaigns.hooks.onDrained(trx, id),
     onMessageRefused: (trx, id, refusal) => campaigns.hooks.onMessageRefused(trx, id, refusal),
+    onPostSettled: (trx, settled) => above.onPostSettled(trx, settled),
   }
-  const ports = { accounts, audiences: { endSubscriptions }, files, hooks }
+  const ports = { accounts, audiences: { endSubscriptions, endChannelRights, moveContact }, files, hooks }
   const { leases } = leasing
   const delivery = createEngine({ database, clock, logger, leases, elsewhere: elsewhere.lane, crashAt, ports })
   const audiences = { countAudience }

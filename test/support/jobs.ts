@@ -5,12 +5,12 @@ import type { Clock } from '../../src/kernel/clock.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
 import {
   createJobs,
-  createPgBossDispatcher,
   createTableDispatcher,
   type DeadJob,
   type JobKind,
   type Jobs,
 } from '../../src/platform/jobs/index.ts'
+import { createPgBossDispatcher } from '../../src/platform/jobs/pg-boss-dispatcher.ts'
 import { realClock } from '../../src/platform/system.ts'
 import type { TestDatabase } from './test-database.ts'
 

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { startPostgres, type PostgresServer } from '../../scripts/stage/postgres/server.ts'
 import { migrate } from '../../src/db/migrate.ts'
 import { openPostgres } from '../../src/db/postgres/open.ts'
-import { migratePgBoss } from '../../src/platform/jobs/index.ts'
+import { migratePgBoss } from '../../src/platform/jobs/pg-boss-dispatcher.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {

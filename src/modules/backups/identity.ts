@@ -1,4 +1,3 @@
-import { generateX25519Identity } from 'age-encryption'
 import { transact, type Db } from '../../db/transaction.ts'
 import type { Secrets, SecretRef } from '../../platform/secrets/index.ts'
 import type { WrappedIdentity } from './archive/seal.ts'
@@ -21,6 +20,7 @@ export async function ownIdentity(db: Db, secrets: IdentitySecrets, now: number)
   const identity = await transact(db, async (trx) => {
     const known = await newestIdentity(trx)
     if (known !== undefined) return secrets.open(trx, refOf(known.id), known.identity_sealed)
+    const { generateX25519Identity } = await import('age-encryption')
     const made = await generateX25519Identity()
     const id = await insertIdentity(trx, now)
     await saveIdentity(trx, id, await secrets.seal(trx, refOf(id), made))

@@ -1,5 +1,5 @@
 export type { DeadJob, EnqueueOptions, JobEnd, JobHandler, JobId, JobInfo, JobKind, JobRun, Jobs } from './contract.ts'
 export { nextOccurrence } from './cron.ts'
+export type { Dispatcher } from './dispatcher.ts'
 export { createJobs } from './jobs.ts'
-export { createPgBossDispatcher, migratePgBoss } from './pg-boss-dispatcher.ts'
 export { createTableDispatcher } from './table-dispatcher.ts'

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
-import { Decrypter, Encrypter, identityToRecipient, Stanza } from 'age-encryption'
 
 /** The identity of the install's backups, wrapped by the master key, as it stands in the clear header. */
 export interface WrappedIdentity {
@@ -23,6 +22,7 @@ export interface Seal {
 }
 
 export async function sealStream(plain: AsyncIterable<Uint8Array>, seal: Seal): Promise<Readable> {
+  const { Encrypter, identityToRecipient, Stanza } = await import('age-encryption')
   const encrypter = new Encrypter()
   const { fingerprint, wrapped } = seal.wrapped
   encrypter.addRecipient(await identityToRecipient(seal.identity))
@@ -34,6 +34,7 @@ export async function sealStream(plain: AsyncIterable<Uint8Array>, seal: Seal): 
 
 /** @throws when the identity opens nothing, and while it is read: when the file is cut short or a bit of it is another. */
 export async function openSealed(path: string, identity: string): Promise<AsyncIterable<Uint8Array>> {
+  const { Decrypter } = await import('age-encryption')
   const decrypter = new Decrypter()
   decrypter.addIdentity(identity)
   const source = Readable.toWeb(createReadStream(path, { highWaterMark: READ_BYTES }))

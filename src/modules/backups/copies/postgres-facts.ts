@@ -1,4 +1,4 @@
-import { Client } from 'pg'
+import type { Client, ClientConfig } from 'pg'
 import type { Facts } from './sqlite.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
@@ -13,7 +13,7 @@ export interface Moment {
 
 /** Holds one moment of the database open while `use` works, so that what is counted is what is dumped. */
 export async function atOneMoment<T>(url: string, use: (moment: Moment) => Promise<T>): Promise<T> {
-  const client = new Client({
+  const client = await newClient({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: 0,
@@ -33,7 +33,7 @@ export async function atOneMoment<T>(url: string, use: (moment: Moment) => Promi
 
 /** Version and emptiness of a database, without a transaction. */
 export async function lookAt(url: string): Promise<{ readonly major: number; readonly isEmpty: boolean }> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
+  const client = await newClient({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS })
   client.on('error', () => undefined)
   await client.connect()
   try {
@@ -46,6 +46,12 @@ export async function lookAt(url: string): Promise<{ readonly major: number; rea
   } finally {
     await client.end()
   }
+}
+
+/** Loaded where there is a PostgreSQL to speak with. */
+async function newClient(config: ClientConfig): Promise<Client> {
+  const { Client } = await import('pg')
+  return new Client(config)
 }
 
 async function readMoment(client: Client): Promise<Moment> {

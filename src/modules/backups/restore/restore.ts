@@ -3,11 +3,10 @@ import { access, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { openDatabase } from '../../../db/database.ts'
-import { openPostgres } from '../../../db/postgres/open.ts'
 import { migrations } from '../../../db/migrations/index.ts'
 import { transact, type Db } from '../../../db/transaction.ts'
 import { writeRestoreMark } from '../../../platform/install-id.ts'
-import { unmarkFiles } from '../../../platform/shared-store.ts'
+import { unmarkFiles } from '../../../platform/files-mark-store.ts'
 import { fingerprint, readKeyCheck, refuseWrongKey, unwrap } from '../../../platform/secrets/index.ts'
 import { manifestKey, type About, type Manifest } from '../archive/manifest.ts'
 import { openSealed, readWrappedIdentity } from '../archive/seal.ts'
@@ -132,6 +131,7 @@ async function settlePostgres({ databaseUrl, masterKey, programPath }: RestoreOp
   const dump = join(work, 'database.pgdump')
   await loadPostgres({ url, programPath }, dump)
   await rm(dump)
+  const { openPostgres } = await import('../../../db/postgres/open.ts')
   const limits = { poolMin: 0, poolMax: 2, statementTimeoutMs: 60_000 }
   const database = await openPostgres({
     url,

@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer'
 import type { Db, Trx } from '../../../db/transaction.ts'
 import { readSettings } from '../../settings/index.ts'
 import { mailOf } from '../core/mail.ts'
@@ -49,6 +48,7 @@ async function send(
   mail: ReturnType<typeof mailOf>,
   signal: AbortSignal,
 ): Promise<SendResult> {
+  const { createTransport } = await import('nodemailer')
   const transport = createTransport({
     host: server.host,
     port: server.port,
