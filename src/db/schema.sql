@@ -163,13 +163,15 @@ CREATE TABLE "contacts" (
   "language_code" text not null,
   "search" text not null,
   "created_at" bigint not null,
-  "updated_at" bigint not null
+  "updated_at" bigint not null,
+  "forgotten_at" bigint
 );
 
 CREATE TABLE "data_keys" (
   "id" integer primary key autoincrement,
   "wrapped" blob not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  "seals" bigint default 0 not null
 );
 
 CREATE TABLE "deliveries" (
@@ -192,8 +194,8 @@ CREATE TABLE "deliveries" (
   "telegram_message_id" bigint,
   "planned_at" bigint not null,
   "updated_at" bigint not null,
-  "operation" text default 'send' not null check (operation = 'send' or operation = 'edit' or operation = 'pin'),
   "target_message_id" bigint,
+  "operation" text default 'send' not null check (operation = 'send' or (operation in ('edit', 'pin') and target_message_id is not null)),
   constraint "deliveries_once" unique ("origin_kind", "origin_id", "contact_id", "part", "revision")
 );
 
@@ -276,14 +278,26 @@ CREATE TABLE "feed_hosts" (
   "robots" text
 );
 
+CREATE TABLE "feed_photos" (
+  "url" text primary key,
+  "file_id" bigint,
+  "failure" text,
+  "at" bigint not null
+);
+
+CREATE INDEX "feed_photos_at" on "feed_photos" ("at");
+
 CREATE TABLE "files" (
   "id" integer primary key autoincrement,
   "sha256" text not null unique,
   "bytes" bigint not null,
   "media_type" text not null,
   "name" text not null,
-  "created_at" bigint not null
+  "created_at" bigint not null,
+  "expires_at" bigint
 );
+
+CREATE INDEX files_expiry on files (expires_at, id) where expires_at is not null;
 
 CREATE TABLE "half_logins" (
   "token_hash" text primary key,

@@ -8,6 +8,7 @@ export async function up(db: AnyDb): Promise<void> {
   await createItems(db)
   await createChannels(db)
   await createPosts(db)
+  await createPhotos(db)
   await createDecisions(db)
 }
 
@@ -149,6 +150,17 @@ async function createPosts(db: AnyDb): Promise<void> {
   await sql`create index posts_digest on posts (digest_id) where digest_id is not null`.execute(db)
   await db.schema.createIndex('posts_channel').on('posts').columns(['channel_id', 'state', 'updated_at']).execute()
   await db.schema.createIndex('posts_product').on('posts').column('product_id').execute()
+}
+
+async function createPhotos(db: AnyDb): Promise<void> {
+  await db.schema.alterTable('files').addColumn('expires_at', 'bigint').execute()
+  await sql`create index files_expiry on files (expires_at, id) where expires_at is not null`.execute(db)
+  const photos: Builder = db.schema
+    .createTable('feed_photos')
+    .addColumn('url', 'text', (column) => column.primaryKey())
+    .addColumn('file_id', 'bigint')
+  await required(optional(photos, 'text', 'failure'), 'bigint', 'at').execute()
+  await db.schema.createIndex('feed_photos_at').on('feed_photos').column('at').execute()
 }
 
 async function createDecisions(db: AnyDb): Promise<void> {

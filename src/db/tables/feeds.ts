@@ -259,6 +259,16 @@ export interface FeedDecisionTable {
   detail: Json
 }
 
+/** What an image's address led to, so that it is fetched once for all channels. */
+export interface FeedPhotoTable {
+  url: string
+  /** Null: no photo could be had of it. */
+  file_id: number | null
+  /** Why not, in words. */
+  failure: string | null
+  at: Millis
+}
+
 export interface FeedsTables {
   sources: SourceTable
   source_samples: SourceSampleTable
@@ -272,4 +282,5 @@ export interface FeedsTables {
   feed_channel_sources: FeedChannelSourceTable
   posts: PostTable
   feed_decisions: FeedDecisionTable
+  feed_photos: FeedPhotoTable
 }

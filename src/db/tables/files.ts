@@ -8,6 +8,8 @@ export interface FileTable {
   /** As the person called it; never a path. */
   name: string
   created_at: Millis
+  /** Of a file that the process fetched itself: when it may go. Null: a person put it here, and it stays. */
+  expires_at: Millis | null
 }
 
 /** Telegram's name for a file, which only the bot that uploaded it may use. */

@@ -19,6 +19,8 @@ export interface FileFolder {
    * @throws AppError `file_empty`, `file_too_large`; nothing is left behind then.
    */
   take(content: AsyncIterable<Uint8Array>, maxBytes: number): Promise<StoredBytes>
+  /** No failure when they are gone already. */
+  remove(sha256: string): Promise<void>
 }
 
 /** Opens (and makes) the folder, and removes what an earlier process left half written. The caller owns the data folder. */
@@ -29,6 +31,7 @@ export function openFileFolder(folder: string): FileFolder {
   const pathOf = (sha256: string): string => join(folder, sha256)
   return {
     pathOf,
+    remove: (sha256) => rm(pathOf(sha256), { force: true }),
     async take(content, maxBytes) {
       const path = join(incoming, randomUUID())
       try {

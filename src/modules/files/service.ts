@@ -10,8 +10,16 @@ import { MAX_FILE_BYTES, MAX_PHOTO_BYTES, type StoredFile } from './contract.ts'
 import { safeFileName } from './core/file-name.ts'
 import { kindsOf, mediaTypeOf } from './core/media-type.ts'
 import { fileBytesMissing, fileNotFound } from './errors.ts'
-import { openFileFolder } from './incoming.ts'
-import { findFile, insertFile, rememberTelegramFile, telegramFileId, type FileRow } from './store.ts'
+import { openFileFolder, type FileFolder } from './incoming.ts'
+import {
+  deleteExpired,
+  findFile,
+  hasContent,
+  insertFile,
+  rememberTelegramFile,
+  telegramFileId,
+  type FileRow,
+} from './store.ts'
 
 interface Upload {
   /** As the uploader calls it; not believed. */
@@ -36,6 +44,14 @@ export interface Files {
   find(db: Db, fileId: FileId): Promise<StoredFile | undefined>
   /** @throws AppError `file_not_found`, `file_bytes_missing`. */
   read(db: Db, actor: Actor, fileId: FileId): Promise<{ readonly file: StoredFile; readonly content: Readable }>
+  /**
+   * For the process itself: bytes that it fetched and can fetch again, until `expiresAt` (ms UTC) or the later end that the same bytes
+   * have already. Nobody's act, so not in the audit log.
+   * @throws AppError `file_empty`, `file_too_large`.
+   */
+  keepUntil(db: Db, upload: Upload, expiresAt: number): Promise<StoredFile>
+  /** Removes files whose time is over, at most 200; returns how many. */
+  removeExpired(db: Db): Promise<number>
   /** For the process itself: where the bytes are. */
   describe(db: Db, fileId: FileId): Promise<FileOnDisk | undefined>
   readonly telegramFileId: typeof telegramFileId
@@ -69,12 +85,14 @@ export function createFiles({ folder, clock, audit }: FilesDeps): Files {
           media_type,
           name: safeFileName(name),
           created_at,
+          expires_at: null,
         })
         const details = { name: row.name, bytes, sha256 }
         if (isNew) await audit.record(trx, actor, { action: 'file.added', subject: `file:${row.id}`, details })
         return toFile(row)
       })
     },
+    ...expiring(bytesOf, clock),
     async get(db, actor, fileId) {
       authorize(actor, 'campaigns.read')
       return toFile(await required(db, fileId))
@@ -99,6 +117,23 @@ export function createFiles({ folder, clock, audit }: FilesDeps): Files {
     },
     telegramFileId,
     rememberTelegramFile,
+  }
+}
+
+const MAX_REMOVED = 200
+
+function expiring(bytesOf: FileFolder, clock: Clock): Pick<Files, 'keepUntil' | 'removeExpired'> {
+  return {
+    async keepUntil(db, { name, content }, expires_at) {
+      const { sha256, bytes, head } = await bytesOf.take(content, MAX_FILE_BYTES)
+      const file = { sha256, bytes, media_type: mediaTypeOf(head), name: safeFileName(name), expires_at }
+      return transact(db, async (trx) => toFile((await insertFile(trx, { ...file, created_at: clock.now() })).row))
+    },
+    async removeExpired(db) {
+      const removed = await transact(db, (trx) => deleteExpired(trx, clock.now(), MAX_REMOVED))
+      for (const { sha256 } of removed) if (!(await hasContent(db, sha256))) await bytesOf.remove(sha256)
+      return removed.length
+    },
   }
 }
 

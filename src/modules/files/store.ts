@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely'
+import { idList } from '../../db/portable.ts'
 import type { FileTable } from '../../db/tables/files.ts'
 import type { Db, Trx } from '../../db/transaction.ts'
 import type { AccountId, FileId } from '../../kernel/ids.ts'
@@ -19,11 +20,46 @@ export async function findFile(db: Db, fileId: FileId): Promise<FileRow | undefi
   return db.selectFrom('files').selectAll().where('id', '=', fileId).executeTakeFirst()
 }
 
-/** The same content twice is one file, which keeps its first name. */
+/** The same content twice is one file, which keeps its first name and the later end. */
 export async function insertFile(trx: Trx, file: Omit<FileRow, 'id'>): Promise<{ row: FileRow; isNew: boolean }> {
   const known = await trx.selectFrom('files').selectAll().where('sha256', '=', file.sha256).executeTakeFirst()
-  if (known !== undefined) return { row: known, isNew: false }
+  if (known !== undefined) {
+    const row = { ...known, expires_at: laterEnd(known.expires_at, file.expires_at) }
+    if (row.expires_at !== known.expires_at)
+      await trx.updateTable('files').set({ expires_at: row.expires_at }).where('id', '=', known.id).execute()
+    return { row, isNew: false }
+  }
   return { row: await trx.insertInto('files').values(file).returningAll().executeTakeFirstOrThrow(), isNew: true }
+}
+
+const laterEnd = (a: number | null, b: number | null): number | null =>
+  a === null || b === null ? null : Math.max(a, b)
+
+export async function hasContent(db: Db, sha256: string): Promise<boolean> {
+  return (await db.selectFrom('files').select('id').where('sha256', '=', sha256).executeTakeFirst()) !== undefined
+}
+
+/** Takes files out of the table whose time is over, with Telegram's names for them. */
+export async function deleteExpired(
+  trx: Trx,
+  now: number,
+  limit: number,
+): Promise<readonly { readonly id: number; readonly sha256: string }[]> {
+  const rows = await trx
+    .selectFrom('files')
+    .select(['id', 'sha256'])
+    .where('expires_at', '<', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute()
+  const ids = idList(
+    trx,
+    rows.map(({ id }) => id),
+  )
+  if (rows.length === 0) return []
+  await trx.deleteFrom('telegram_files').where('file_id', 'in', ids).execute()
+  await trx.deleteFrom('files').where('id', 'in', ids).execute()
+  return rows
 }
 
 export async function telegramFileId(
