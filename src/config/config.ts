@@ -20,6 +20,11 @@ export const faultPoints = [
   'after-outcome',
   'in-migration',
   'in-rotation',
+  'feeds-fetched',
+  'feeds-recorded',
+  'feeds-committed',
+  'post-rendered',
+  'post-planned',
 ] as const
 
 export interface TelegramTimeouts {

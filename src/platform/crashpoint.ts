@@ -1,5 +1,16 @@
 export type CrashPoint =
-  'before-intent' | 'after-intent' | 'after-write' | 'after-response' | 'after-outcome' | 'in-migration' | 'in-rotation'
+  | 'before-intent'
+  | 'after-intent'
+  | 'after-write'
+  | 'after-response'
+  | 'after-outcome'
+  | 'in-migration'
+  | 'in-rotation'
+  | 'feeds-fetched'
+  | 'feeds-recorded'
+  | 'feeds-committed'
+  | 'post-rendered'
+  | 'post-planned'
 
 /** Marks a moment at which the process may be made to die, to show that it recovers. */
 export type CrashAt = (point: CrashPoint) => void
