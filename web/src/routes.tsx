@@ -6,8 +6,11 @@ import { accountsSearchSchema } from './features/accounts/search.ts'
 import { loginSearchSchema } from './features/auth/search.ts'
 import { campaignListSearchSchema, campaignSearchSchema } from './features/campaigns/search.ts'
 import { contactsSearchSchema } from './features/contacts/search.ts'
+import { itemsSearchSchema } from './features/items/search.ts'
 import { jobsSearchSchema } from './features/jobs/search.ts'
 import { noticesSearchSchema } from './features/notices/search.ts'
+import { sourcesSearchSchema, workbenchSearchSchema } from './features/sources/search.ts'
+import { whySearchSchema } from './features/why/search.ts'
 import { OverviewWithSlots } from './OverviewWithSlots.tsx'
 import { Shell } from './features/shell/Shell.tsx'
 
@@ -152,6 +155,49 @@ const you = createRoute({
   component: lazyRouteComponent(() => import('./features/people/you/YouPage.tsx'), 'YouPage'),
 })
 
+const sources = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources',
+  validateSearch: sourcesSearchSchema,
+  component: lazyRouteComponent(() => import('./features/sources/SourcesPage.tsx'), 'SourcesPage'),
+})
+const newSource = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/new',
+  validateSearch: workbenchSearchSchema,
+  component: lazyRouteComponent(() => import('./features/sources/workbench/WorkbenchPage.tsx'), 'WorkbenchPage'),
+})
+const moveIn = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/move-in',
+  component: lazyRouteComponent(() => import('./features/sources/move-in/MoveInPage.tsx'), 'MoveInPage'),
+})
+const source = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$sourceId',
+  component: lazyRouteComponent(() => import('./features/sources/SourcePage.tsx'), 'SourcePage'),
+})
+const sourceWorkbench = createRoute({
+  getParentRoute: () => inside,
+  path: '/sources/$sourceId/workbench',
+  component: lazyRouteComponent(
+    () => import('./features/sources/workbench/EditWorkbenchPage.tsx'),
+    'EditWorkbenchPage',
+  ),
+})
+const items = createRoute({
+  getParentRoute: () => inside,
+  path: '/items',
+  validateSearch: itemsSearchSchema,
+  component: lazyRouteComponent(() => import('./features/items/ItemsPage.tsx'), 'ItemsPage'),
+})
+const why = createRoute({
+  getParentRoute: () => inside,
+  path: '/why',
+  validateSearch: whySearchSchema,
+  component: lazyRouteComponent(() => import('./features/why/WhyPage.tsx'), 'WhyPage'),
+})
+
 export const routeTree = root.addChildren([
   setup,
   login,
@@ -167,6 +213,13 @@ export const routeTree = root.addChildren([
     jobs,
     campaigns,
     campaign,
+    sources,
+    newSource,
+    moveIn,
+    source,
+    sourceWorkbench,
+    items,
+    why,
     settings.addChildren([people, apiKeys, limits, noticeSettings, backups]),
     notices,
     system,

@@ -1,6 +1,10 @@
 import type { Audience, ContactFilter, ContactQuery } from '../../../src/modules/audiences/contract.ts'
 import type { JobQuery } from '../../../src/modules/jobs/contract.ts'
 import type { CampaignQuery, PreviewRequest, RecipientQuery } from '../../../src/modules/campaigns/contract.ts'
+import type { WhyQuery } from '../../../src/modules/feeds/channels/contract.ts'
+import type { ItemQuery } from '../../../src/modules/feeds/products/contract.ts'
+import type { PostPreviewRequest } from '../../../src/modules/feeds/posts/contract.ts'
+import type { SourceQuery } from '../../../src/modules/feeds/sources/contract.ts'
 import type { NoticeQuery } from '../../../src/modules/notices/contract.ts'
 
 export type Filters<T> = Partial<Omit<T, 'limit' | 'cursor'>>
@@ -59,6 +63,14 @@ export const keys = {
   assignees: ['notices', 'assignees'],
   noticeMutes: ['notices', 'mutes'],
   noticeChannels: ['notice-channels'],
+  feedSources: ['feeds', 'sources'],
+  feedSourceList: (filters: Filters<SourceQuery>, start?: string) => ['feeds', 'sources', 'list', filters, start],
+  feedSource: (id: number) => ['feeds', 'sources', 'one', id],
+  sourceSamples: (id: number) => ['feeds', 'sources', 'one', id, 'samples'],
+  items: (filters: Filters<ItemQuery>, start?: string) => ['feeds', 'items', filters, start],
+  why: (filters: Filters<WhyQuery>, start?: string) => ['feeds', 'why', filters, start],
+  postPreview: (channelId: number, request: PostPreviewRequest) => ['feeds', 'preview', channelId, request],
+  channelChoices: ['feeds', 'channels', 'choices'],
   settings: ['settings'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

@@ -7,6 +7,9 @@ import { backups, restored } from './backups.ts'
 import { limits } from './limits.ts'
 import { notices, noticeSettings } from './notices.ts'
 import { settings } from './settings.ts'
+import { sources } from './sources.ts'
+import { items, moveIn, why } from './why.ts'
+import { workbench } from './workbench.ts'
 
 /** Every word the dashboard says, in English. Another language is another file of this shape. */
 export const text = {
@@ -328,4 +331,9 @@ export const text = {
   imports,
   jobs,
   tags,
+  sources,
+  workbench,
+  items,
+  why,
+  moveIn,
 }

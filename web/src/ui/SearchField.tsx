@@ -9,12 +9,14 @@ interface SearchFieldProps {
   readonly label: string
   readonly value: string
   readonly onSearch: (value: string) => void
+  /** 100 without it. */
+  readonly maxLength?: number
 }
 
 const pauseMs = 250
 
 /** Searches while one types; `/` moves here. */
-export function SearchField({ label, value, onSearch }: SearchFieldProps) {
+export function SearchField({ label, value, onSearch, maxLength = 100 }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   const [typed, setTyped] = useState(value)
   const search = useDebouncedCallback(onSearch, pauseMs)
@@ -29,7 +31,7 @@ export function SearchField({ label, value, onSearch }: SearchFieldProps) {
       type="search"
       aria-label={label}
       placeholder={label}
-      maxLength={100}
+      maxLength={maxLength}
       leftSection={<IconSearch size={15} aria-hidden />}
       rightSection={
         typed === '' ? null : <CloseButton size="sm" aria-label={text.common.clear} onClick={() => change('')} />

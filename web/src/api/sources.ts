@@ -1,0 +1,49 @@
+import { queryOptions } from '@tanstack/react-query'
+import {
+  importResultSchema,
+  sourcePageSchema,
+  sourceSchema,
+  type CreateSourceRequest,
+  type ImportSourcesRequest,
+  type ReleaseRequest,
+  type SourceQuery,
+  type UpdateSourceRequest,
+} from '../../../src/modules/feeds/sources/contract.ts'
+import { apiPath, nothing, request } from './client.ts'
+import { keys, type Filters } from './keys.ts'
+import { pagedQuery } from './pages.ts'
+
+const choicesInMenu = 200
+
+export const sourceListQuery = (filters: Filters<SourceQuery>, start: string | undefined) =>
+  pagedQuery({
+    key: keys.feedSourceList(filters, start),
+    path: '/sources',
+    schema: sourcePageSchema,
+    query: filters,
+    start,
+  })
+export const sourceQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.feedSource(id),
+    queryFn: ({ signal }) => request(`/sources/${id}`, sourceSchema, { signal }),
+  })
+/** Some sources for a menu that somebody types into. */
+export const sourceChoicesQuery = (search: string) =>
+  queryOptions({
+    queryKey: [...keys.feedSources, 'choices', search],
+    queryFn: ({ signal }) => request('/sources', sourcePageSchema, { signal, query: { search, limit: choicesInMenu } }),
+  })
+
+export const createSource = (body: CreateSourceRequest) => request('/sources', sourceSchema, { method: 'POST', body })
+export const updateSource = (id: number, body: UpdateSourceRequest) =>
+  request(`/sources/${id}`, sourceSchema, { method: 'PATCH', body })
+export const removeSource = (id: number) => request(`/sources/${id}`, nothing, { method: 'DELETE' })
+export const actOnSource = (id: number, act: 'poll' | 'pause' | 'resume') =>
+  request(`/sources/${id}/${act}`, sourceSchema, { method: 'POST' })
+export const releaseHeld = (id: number, body: ReleaseRequest) =>
+  request(`/sources/${id}/release`, sourceSchema, { method: 'POST', body })
+
+export const importSources = (body: ImportSourcesRequest) =>
+  request('/sources/import', importResultSchema, { method: 'POST', body })
+export const opmlPath = apiPath('/sources/export.opml')

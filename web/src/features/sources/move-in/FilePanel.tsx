@@ -1,0 +1,90 @@
+import { Button, FileButton, Group, Select, Stack } from '@mantine/core'
+import { IconUpload } from '@tabler/icons-react'
+import { useState, type DragEvent } from 'react'
+import { importFormats } from '../../../../../src/modules/feeds/sources/contract.ts'
+import { formatBytes } from '../../../format/count.ts'
+import { text } from '../../../texts/en.ts'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { Panel } from '../../../ui/Panel.tsx'
+import { ChannelsField } from '../ChannelsField.tsx'
+import { formatOf, maxFileBytes, type Format } from './read-file.ts'
+import classes from './move-in.module.css'
+
+export interface ChosenFile {
+  readonly name: string
+  readonly content: string
+  readonly format: Format
+  /** Channels that all of its sources feed. */
+  readonly channelIds: readonly number[]
+}
+
+interface FilePanelProps {
+  readonly file: ChosenFile | undefined
+  readonly isPending: boolean
+  readonly onChoose: (file: ChosenFile) => void
+}
+
+const formatChoices = importFormats.map((value) => ({ value, label: text.moveIn.formats[value] }))
+
+export function FilePanel({ file, isPending, onChoose }: FilePanelProps) {
+  const [error, setError] = useState<Error | null>(null)
+  const [isOver, setIsOver] = useState(false)
+  const take = async (taken: File | null | undefined): Promise<void> => {
+    if (taken === null || taken === undefined) return
+    if (taken.size > maxFileBytes) return setError(new Error(text.moveIn.tooLarge(formatBytes(taken.size))))
+    setError(null)
+    const content = await taken.text()
+    onChoose({ name: taken.name, content, format: formatOf(content), channelIds: file?.channelIds ?? [] })
+  }
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setIsOver(false)
+    void take(event.dataTransfer.files[0])
+  }
+  return (
+    <Panel title={text.moveIn.step} note={text.moveIn.stepNote}>
+      <Stack gap="md">
+        <div
+          className={isOver ? `${classes.drop} ${classes.over}` : classes.drop}
+          onDragOver={(event) => {
+            event.preventDefault()
+            setIsOver(true)
+          }}
+          onDragLeave={() => setIsOver(false)}
+          onDrop={drop}
+        >
+          <FileButton accept=".opml,.xml,.csv,.txt,text/*" onChange={(taken) => void take(taken)}>
+            {(props) => (
+              <Button {...props} leftSection={<IconUpload size={16} />} loading={isPending}>
+                {text.moveIn.choose}
+              </Button>
+            )}
+          </FileButton>
+          <span className={classes.soft}>{file === undefined ? text.moveIn.drop : file.name}</span>
+        </div>
+        <ErrorNote error={error} />
+        {file === undefined ? null : (
+          <Group align="start" grow>
+            <Select
+              label={text.moveIn.format}
+              description={file.format === 'csv' ? text.moveIn.csvNote : undefined}
+              data={formatChoices}
+              value={file.format}
+              allowDeselect={false}
+              onChange={(value) => {
+                const format = importFormats.find((one) => one === value)
+                if (format !== undefined) onChoose({ ...file, format })
+              }}
+            />
+            <ChannelsField
+              label={text.moveIn.channels}
+              description={text.moveIn.channelsNote}
+              value={file.channelIds}
+              onChange={(channelIds) => onChoose({ ...file, channelIds })}
+            />
+          </Group>
+        )}
+      </Stack>
+    </Panel>
+  )
+}

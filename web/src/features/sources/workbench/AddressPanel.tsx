@@ -1,0 +1,52 @@
+import { Button, TextInput } from '@mantine/core'
+import { useState, type SubmitEvent } from 'react'
+import type { Workbench } from '../../../../../src/modules/feeds/parsing/contract.ts'
+import { formatBytes } from '../../../format/count.ts'
+import { text } from '../../../texts/en.ts'
+import classes from './workbench.module.css'
+
+interface AddressPanelProps {
+  readonly initialUrl: string
+  readonly looked: Workbench | undefined
+  readonly isPending: boolean
+  readonly onLook: (url: string) => void
+}
+
+export function AddressPanel({ initialUrl, looked, isPending, onLook }: AddressPanelProps) {
+  const [url, setUrl] = useState(initialUrl)
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    if (url.trim() !== '') onLook(url.trim())
+  }
+  return (
+    <div>
+      <form onSubmit={submit} className={classes.address}>
+        <TextInput
+          type="text"
+          inputMode="url"
+          size="md"
+          aria-label={text.sources.address}
+          placeholder="https://"
+          maxLength={2_048}
+          value={url}
+          onChange={(event) => setUrl(event.currentTarget.value)}
+          className={classes.grow ?? ''}
+          autoFocus={initialUrl === ''}
+        />
+        <Button type="submit" size="md" loading={isPending}>
+          {text.sources.look}
+        </Button>
+      </form>
+      {looked?.fetched === null || looked === undefined ? null : (
+        <p className={classes.fetched}>
+          {text.workbench.fetched(
+            String(looked.fetched.status),
+            formatBytes(looked.fetched.bytes),
+            `${(looked.fetched.tookMs / 1_000).toFixed(1)} s`,
+          )}{' '}
+          · <bdi>{looked.fetched.contentType}</bdi>
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,81 @@
+import { Button, Stack, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState, type SubmitEvent } from 'react'
+import type { ParserSettings } from '../../../../../src/modules/feeds/parsing/contract.ts'
+import type { Source } from '../../../../../src/modules/feeds/sources/contract.ts'
+import { keys } from '../../../api/keys.ts'
+import { useMay } from '../../../api/permissions.ts'
+import { createSource, updateSource } from '../../../api/sources.ts'
+import { text } from '../../../texts/en.ts'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { Panel } from '../../../ui/Panel.tsx'
+import { ChannelsField } from '../ChannelsField.tsx'
+import type { Bench } from './use-bench.ts'
+import classes from './workbench.module.css'
+
+interface SavePanelProps {
+  readonly bench: Bench
+  readonly settings: ParserSettings
+  readonly source: Source | null
+  readonly channelIds: readonly number[]
+}
+
+export function SavePanel({ bench, settings, source, channelIds: initialChannelIds }: SavePanelProps) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [title, setTitle] = useState('')
+  const [channelIds, setChannelIds] = useState(initialChannelIds)
+  const save = useMutation({
+    mutationFn: () =>
+      source === null
+        ? createSource({
+            url: bench.url,
+            settings,
+            channelIds: [...channelIds],
+            fixedIntervalMs: null,
+            ...(title.trim() === '' ? {} : { title: title.trim() }),
+          })
+        : updateSource(source.id, { url: bench.url, settings }),
+    onSuccess: async (saved) => {
+      notifications.show({ message: text.workbench.saved(saved.title) })
+      client.setQueryData(keys.feedSource(saved.id), saved)
+      await client.invalidateQueries({ queryKey: keys.feedSources })
+      await navigate({ to: '/sources/$sourceId', params: { sourceId: String(saved.id) } })
+    },
+  })
+  if (!useMay()('feeds.write')) return null
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <Panel title={text.workbench.saveTitle}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {source === null ? (
+            <>
+              <TextInput
+                label={text.sources.name}
+                description={bench.title === '' ? text.workbench.nameNote : undefined}
+                placeholder={bench.title}
+                maxLength={200}
+                value={title}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+              />
+              <ChannelsField label={text.sources.channels} value={channelIds} onChange={setChannelIds} />
+            </>
+          ) : null}
+          <span className={classes.soft}>
+            {source === null ? text.workbench.firstRead : text.workbench.firstReadEdit}
+          </span>
+          <ErrorNote error={save.error} />
+          <Button type="submit" loading={save.isPending}>
+            {source === null ? text.workbench.save : text.workbench.saveEdit}
+          </Button>
+        </Stack>
+      </form>
+    </Panel>
+  )
+}
