@@ -17,6 +17,7 @@ import * as imports from './0015-imports.ts'
 import * as backups from './0016-backups.ts'
 import * as posts from './0017-posts.ts'
 import * as feeds from './0018-feeds.ts'
+import * as keeping from './0019-keeping.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-backups': backups,
   '0017-posts': posts,
   '0018-feeds': feeds,
+  '0019-keeping': keeping,
 }

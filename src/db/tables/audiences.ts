@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Id, Json, Millis } from '../columns.ts'
 
 export interface ContactTable {
@@ -12,6 +13,8 @@ export interface ContactTable {
   search: string
   created_at: Millis
   updated_at: Millis
+  /** What was known of the person was taken away then; the row stands for them in ledgers. */
+  forgotten_at: Generated<Millis | null>
 }
 
 export type SubscriptionStatus = 'subscribed' | 'unsubscribed' | 'blocked' | 'unreachable'

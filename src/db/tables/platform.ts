@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { Bytes, Id, Json, Millis } from '../columns.ts'
 
 /** What this install knows of itself: check value of the master key, number of starts. */
@@ -11,6 +12,8 @@ export interface DataKeyTable {
   id: Id
   wrapped: Bytes
   created_at: Millis
+  /** How often it was used; a nonce may not come twice. */
+  seals: Generated<number>
 }
 
 /** Background work, one row for its whole life. `attempts` only grows: with it a try proves that the job is still its own. */

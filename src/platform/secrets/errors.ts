@@ -24,6 +24,13 @@ export const masterKeyWrong = (expected: string, given: string): AppError =>
       'Nothing was changed. Set MASTER_KEY or MASTER_KEY_FILE to the right one.',
   )
 
+export const dataKeyUsedUp = (): AppError =>
+  new AppError(
+    'data_key_used_up',
+    'unavailable',
+    'The key that seals secrets was used as often as is safe. Restart Switchboard: a start makes another one.',
+  )
+
 export const masterKeyUnreadable = (path: string, why: string, cause?: unknown): AppError =>
   new AppError(
     'master_key_unreadable',

@@ -1,7 +1,16 @@
 import { transact, type Db } from '../../db/transaction.ts'
 import { decrypt, derive, encrypt, fingerprint, randomKey } from './crypto.ts'
-import { masterKeyWrong, secretUnreadable } from './errors.ts'
-import { changeKeyCheck, insertDataKey, insertKeyCheck, readDataKeys, readKeyCheck, rewrapDataKey } from './store.ts'
+import { dataKeyUsedUp, masterKeyWrong, secretUnreadable } from './errors.ts'
+import {
+  changeKeyCheck,
+  countSeal,
+  insertDataKey,
+  insertKeyCheck,
+  readDataKeys,
+  readKeyCheck,
+  rewrapDataKey,
+  sealsOfNewest,
+} from './store.ts'
 
 export { inContainer, keyPath, loadMasterKey } from './master-key.ts'
 export { createRotation, type Rotated, type Rotation } from './rotation.ts'
@@ -16,6 +25,7 @@ export interface SecretRef {
 }
 
 export interface Secrets {
+  /** @throws AppError `data_key_used_up` */
   seal(db: Db, ref: SecretRef, plaintext: string): Promise<Uint8Array>
   /** @throws AppError `secret_unreadable` */
   open(db: Db, ref: SecretRef, sealed: Uint8Array): Promise<string>
@@ -33,6 +43,11 @@ export interface Secrets {
 }
 
 const VERSION = 1
+/**
+ * NIST SP 800-38D 8.3: with random nonces of 96 bits a key seals at most 2^32 times. From half of that on the next start makes
+ * another one.
+ */
+const MAX_SEALS = 2 ** 32
 const HEADER_BYTES = 5
 const wrapPlace = 'data_keys|wrapped'
 
@@ -66,6 +81,8 @@ export async function createSecrets(db: Db, masterKey: Uint8Array, now: number):
       await insertKeyCheck(trx, checkValue(masterKey))
       await insertDataKey(trx, encrypt(master.wrapKey, randomKey(), wrapPlace), now)
     })
+  if ((await sealsOfNewest(db)) >= MAX_SEALS / 2)
+    await transact(db, (trx) => insertDataKey(trx, encrypt(master.wrapKey, randomKey(), wrapPlace), now))
   // Once open they are kept: a process goes on with them when another one has changed the master key.
   const known = new Map<number, Uint8Array>()
   const learn = async (handle: Db): Promise<void> => {
@@ -77,8 +94,9 @@ export async function createSecrets(db: Db, masterKey: Uint8Array, now: number):
   if (root === undefined) throw new Error('The table data_keys is empty. Restore the database from a backup.')
 
   return {
-    async seal(_handle, ref, plaintext) {
+    async seal(handle, ref, plaintext) {
       const [id, key] = [...known].at(-1) ?? [0, root]
+      if ((await countSeal(handle, id)) > MAX_SEALS) throw dataKeyUsedUp()
       const header = Buffer.alloc(HEADER_BYTES)
       header.writeUInt8(VERSION, 0)
       header.writeUInt32BE(id, 1)

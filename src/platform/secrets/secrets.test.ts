@@ -32,6 +32,24 @@ describe('createSecrets', () => {
     expect(Buffer.from(sealed).includes('123:abc')).toBe(false)
   })
 
+  it('takes another data key from half of the safe uses on, and refuses beyond them', async () => {
+    await migrate(database.db)
+    const secrets = await createSecrets(database.db, KEY, 1)
+    const before = await secrets.seal(database.db, REF, 'a')
+    const used = (seals: number) => database.db.updateTable('data_keys').set({ seals }).execute()
+    await used(2 ** 32)
+    await expect(secrets.seal(database.db, REF, 'a')).rejects.toMatchObject({ code: 'data_key_used_up' })
+    await used(2 ** 31)
+    const again = await createSecrets(database.db, KEY, 2)
+    const sealed = await again.seal(database.db, REF, 'b')
+    expect([before, sealed].map((bytes) => Buffer.from(bytes).readUInt32BE(1))).toEqual([1, 2])
+    expect(await again.open(database.db, REF, before)).toBe('a')
+    expect(await again.open(database.db, REF, sealed)).toBe('b')
+    expect((await database.db.selectFrom('data_keys').select('seals').orderBy('id').execute()).at(-1)).toEqual({
+      seals: 1,
+    })
+  })
+
   it('seals the same text differently each time', async () => {
     await migrate(database.db)
     const secrets = await createSecrets(database.db, KEY, 1)

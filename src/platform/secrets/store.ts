@@ -18,6 +18,22 @@ export async function insertDataKey(trx: Trx, wrapped: Uint8Array, at: number): 
   await trx.insertInto('data_keys').values({ wrapped, created_at: at }).execute()
 }
 
+/** Counts one use of a data key; returns how often it was used with this one. */
+export async function countSeal(db: Db, id: number): Promise<number> {
+  const row = await db
+    .updateTable('data_keys')
+    .set(({ eb }) => ({ seals: eb('seals', '+', 1) }))
+    .where('id', '=', id)
+    .returning('seals')
+    .executeTakeFirst()
+  return row?.seals ?? 0
+}
+
+export async function sealsOfNewest(db: Db): Promise<number> {
+  const row = await db.selectFrom('data_keys').select('seals').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.seals ?? 0
+}
+
 export const readDataKeys = (db: Db): Promise<{ id: number; wrapped: Uint8Array }[]> =>
   db.selectFrom('data_keys').select(['id', 'wrapped']).orderBy('id').execute()
 
