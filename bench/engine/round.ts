@@ -120,7 +120,7 @@ function portsOf(onDrained: () => void): DeliveryPorts {
   const sender = nullSender()
   return {
     accounts: { senderOf: () => sender, stopAccount: async () => {} },
-    audiences: { endSubscriptions: async () => {} },
+    audiences: { endSubscriptions: async () => {}, endChannelRights: async () => {}, moveContact: async () => {} },
     files: {
       describe: async () => undefined,
       telegramFileId: async () => undefined,
@@ -131,6 +131,7 @@ function portsOf(onDrained: () => void): DeliveryPorts {
         onDrained()
       },
       onMessageRefused: async () => {},
+      onPostSettled: async () => {},
     },
   }
 }

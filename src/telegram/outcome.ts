@@ -41,7 +41,7 @@ const refusals: readonly (readonly [beginning: string, RefusalClass, RefusalReas
   ['need administrator rights', 'chat', 'no_rights'],
   ['chat_write_forbidden', 'chat', 'no_rights'],
   ['chat_restricted', 'chat', 'no_rights'],
-  ['chat_send_', 'chat', 'no_rights'],
+  ['chat_send_', 'chat', 'kind_forbidden'],
   ['chat_admin_required', 'chat', 'no_rights'],
   ['channel_private', 'chat', 'no_rights'],
   ['topic_closed', 'chat', 'topic_closed'],

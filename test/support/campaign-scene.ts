@@ -4,7 +4,14 @@ import { createServer, type Server } from '../../src/http/server.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
 import { transact, type Trx } from '../../src/db/transaction.ts'
-import { countAudience, endSubscriptions, setSubscription, upsertContact } from '../../src/modules/audiences/index.ts'
+import {
+  countAudience,
+  endChannelRights,
+  endSubscriptions,
+  moveContact,
+  setSubscription,
+  upsertContact,
+} from '../../src/modules/audiences/index.ts'
 import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
 import { createAudit, type Audit } from '../../src/modules/audit/index.ts'
 import {
@@ -94,7 +101,7 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
     crashAt: null,
     ports: {
       accounts: { senderOf: () => sender, stopAccount: () => Promise.resolve() },
-      audiences: { endSubscriptions },
+      audiences: { endSubscriptions, endChannelRights, moveContact },
       files: {
         describe: () => Promise.resolve({ path: '/nowhere', name: 'a.jpg', mediaType: 'image/jpeg', bytes: 3 }),
         telegramFileId: () => Promise.resolve('file'),
@@ -103,6 +110,7 @@ export async function createCampaignScene(options: CampaignSceneOptions = {}): P
       hooks: {
         onDrained: (trx, id) => scene.campaigns.hooks.onDrained(trx, id),
         onMessageRefused: (trx, id, refusal) => scene.campaigns.hooks.onMessageRefused(trx, id, refusal),
+        onPostSettled: () => Promise.resolve(),
       },
     },
   })

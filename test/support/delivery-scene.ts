@@ -1,7 +1,13 @@
 import { silentLogger } from '../../src/kernel/log.ts'
 import { transact, type Trx } from '../../src/db/transaction.ts'
 import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
-import { upsertContact, setSubscription, endSubscriptions } from '../../src/modules/audiences/index.ts'
+import {
+  upsertContact,
+  setSubscription,
+  endChannelRights,
+  endSubscriptions,
+  moveContact,
+} from '../../src/modules/audiences/index.ts'
 import {
   createEngine,
   openOrigin,
@@ -14,6 +20,7 @@ import {
   type Delivery,
   type DeliveryPorts,
   type MessageContent,
+  type PostSettled,
 } from '../../src/modules/delivery/index.ts'
 import { systemClock } from '../../src/platform/system.ts'
 import type { OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
@@ -32,11 +39,16 @@ export interface Scene {
   readonly drained: number[]
   readonly refusedMessages: { readonly campaignId: number; readonly reason: string }[]
   readonly stoppedAccounts: string[]
+  /** What was told of posts. A transaction that was run twice told twice. */
+  readonly posts: PostSettled[]
   /** Telegram's names of files, as remembered. */
   readonly fileNames: Map<string, string>
   /** What the next requests come to; without an entry they are sent. */
   answer: (message: OutgoingMessage, nth: number) => SendOutcome | Promise<SendOutcome>
   identify: Sender['identify']
+  /** What edits and pins come to; without an entry they are done. */
+  edit: Sender['edit']
+  pin: Sender['pin']
   /** Whether the accounts may send. */
   isActive: boolean
   plan(content: MessageContent, fields?: readonly string[]): Promise<void>
@@ -67,6 +79,7 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
     drained: [] as number[],
     refusedMessages: [] as { campaignId: number; reason: string }[],
     stoppedAccounts: [] as string[],
+    posts: [] as PostSettled[],
   }
   const sender: Sender = {
     ...quietSender,
@@ -75,6 +88,8 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
       return scene.answer(message, observed.requests.length)
     },
     identify: () => scene.identify(),
+    edit: (edit) => scene.edit(edit),
+    pin: (...message) => scene.pin(...message),
   }
   const ports: DeliveryPorts = {
     accounts: {
@@ -82,7 +97,7 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
       stopAccount: (_trx, accountId, reason) =>
         Promise.resolve(void observed.stoppedAccounts.push(`${accountId} ${reason}`)),
     },
-    audiences: { endSubscriptions },
+    audiences: { endSubscriptions, endChannelRights, moveContact },
     files: {
       describe: () => Promise.resolve({ path: '/nowhere', name: 'a.jpg', mediaType: 'image/jpeg', bytes: 3 }),
       telegramFileId: (_db, accountId, fileId) => Promise.resolve(fileNames.get(`${accountId}:${fileId}`)),
@@ -95,6 +110,7 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
         observed.refusedMessages.push({ campaignId, reason })
         await setHold(trx, campaignId, 'paused')
       },
+      onPostSettled: (_trx, settled) => Promise.resolve(void observed.posts.push(settled)),
     },
   }
   const delivery = createEngine({
@@ -113,6 +129,8 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
     fileNames,
     answer: () => ({ kind: 'sent', messageId: ++sent }),
     identify: () => Promise.resolve({ kind: 'ok', value: { id: 1, username: 'bot', name: 'Bot' } }),
+    edit: ({ messageId }) => Promise.resolve({ kind: 'sent', messageId }),
+    pin: (_chatId, messageId) => Promise.resolve({ kind: 'sent', messageId }),
     isActive: true,
     plan: (content, fields = []) =>
       transact(database.db, async (trx) => {

@@ -11,16 +11,16 @@ export async function up(db: AnyDb): Promise<void> {
     before: `check (origin_kind in ('campaign', 'reply', 'inbox', 'notice'))`,
     after: `check (origin_kind in ('campaign', 'reply', 'inbox', 'notice', 'post'))`,
   })
+  await db.schema.alterTable('deliveries').addColumn('target_message_id', 'bigint').execute()
   await db.schema
     .alterTable('deliveries')
     .addColumn('operation', 'text', (column) =>
       column
         .notNull()
         .defaultTo('send')
-        .check(sql`operation = 'send' or operation = 'edit' or operation = 'pin'`),
+        .check(sql`operation = 'send' or (operation in ('edit', 'pin') and target_message_id is not null)`),
     )
     .execute()
-  await db.schema.alterTable('deliveries').addColumn('target_message_id', 'bigint').execute()
   await createRights(db)
   await createRightsTriggers(db)
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Trx } from '../../db/transaction.ts'
 import type { AccountId, ContactId } from '../../kernel/ids.ts'
-import type { Button, Chat } from '../../telegram/gateway.ts'
+import type { Button, Chat, ChatRights } from '../../telegram/gateway.ts'
+import { rightsOf } from '../../telegram/member-rights.ts'
 
 interface UpdateBase {
   readonly updateId: number
@@ -25,7 +26,7 @@ export type ParsedUpdate =
       readonly messageId: number | null
     })
   /** What the account is in the chat now; `kicked` in a person's chat means that the person blocked the bot. */
-  | (UpdateBase & { readonly kind: 'my_chat_member'; readonly status: MemberStatus })
+  | (UpdateBase & { readonly kind: 'my_chat_member'; readonly status: MemberStatus; readonly rights: ChatRights })
   | (UpdateBase & { readonly kind: 'other' })
 
 /** One message back into the update's chat; `html` is already escaped. */
@@ -53,6 +54,13 @@ export type UpdateHandler = (
 
 const memberStatuses = ['creator', 'administrator', 'member', 'restricted', 'left', 'kicked'] as const
 type MemberStatus = (typeof memberStatuses)[number]
+const memberSchema = z.object({
+  status: z.enum(memberStatuses),
+  can_post_messages: z.boolean().optional(),
+  can_edit_messages: z.boolean().optional(),
+  can_pin_messages: z.boolean().optional(),
+  can_send_messages: z.boolean().optional(),
+})
 
 const userSchema = z.object({
   id: z.number().int(),
@@ -82,9 +90,7 @@ const updateSchema = z.object({
   callback_query: z
     .object({ id: z.string(), from: userSchema, data: z.string().optional(), message: messageSchema.optional() })
     .optional(),
-  my_chat_member: z
-    .object({ chat: chatSchema, from: userSchema, new_chat_member: z.object({ status: z.enum(memberStatuses) }) })
-    .optional(),
+  my_chat_member: z.object({ chat: chatSchema, from: userSchema, new_chat_member: memberSchema }).optional(),
 })
 
 type User = z.infer<typeof userSchema>
@@ -109,6 +115,7 @@ export function parseUpdate(updateId: number, payload: string): ParsedUpdate {
       chat,
       from: personOf(member.from),
       status: member.new_chat_member.status,
+      rights: rightsOf(chat.kind, member.new_chat_member),
     }
   }
   return { kind: 'other', updateId, chat: null, from: null }

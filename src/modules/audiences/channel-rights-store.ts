@@ -82,4 +82,20 @@ const afterLoss = {
   pin: { can_pin: 0 },
 } as const
 
+/** What is known of one contact is known of the other from now on. */
+export async function moveChannelRights(trx: Trx, from: ContactId, to: ContactId): Promise<void> {
+  const rows = await trx
+    .selectFrom('channel_rights')
+    .select(['account_id', 'status', 'can_post', 'can_edit', 'can_pin', 'evidence', 'at'])
+    .where('contact_id', '=', from)
+    .execute()
+  for (const { account_id, ...fields } of rows)
+    await trx
+      .insertInto('channel_rights')
+      .values({ account_id, contact_id: to, ...fields })
+      .onConflict((conflict) => conflict.columns(['account_id', 'contact_id']).doUpdateSet(fields))
+      .execute()
+  await trx.deleteFrom('channel_rights').where('contact_id', '=', from).execute()
+}
+
 const bit = (value: boolean): 0 | 1 => (value ? 1 : 0)

@@ -4,6 +4,7 @@ import type { AccountId } from '../../kernel/ids.ts'
 import { accountTexts, type ParsedUpdate, type UpdateHandler } from '../accounts/index.ts'
 import { escapeHtml } from './core/escape-html.ts'
 import type { ActEvidence } from './core/evidence.ts'
+import { recordChannelRights } from './channel-rights-store.ts'
 import { setSubscription } from './subscription-store.ts'
 
 type Act = ActEvidence['kind']
@@ -23,9 +24,22 @@ const statusAfter = {
 
 /**
  * Consent, as a person gives and takes it in their own chat with the bot: /start subscribes, /stop and the button end it at once,
- * a block ends it, and taking the block back restores nothing until the next /start. In groups nobody speaks for the others.
+ * a block ends it, and taking the block back restores nothing until the next /start. In groups nobody speaks for the others; what the
+ * bot may do in a group or channel is recorded as its administrators give and take it.
  */
-export const consentHandler: UpdateHandler = async (trx, { accountId, contactId, update, at }) => {
+export const consentHandler: UpdateHandler = (trx, context) =>
+  context.update.kind === 'my_chat_member' && context.update.chat?.kind !== 'person'
+    ? hearOfRights(trx, context)
+    : hearOfConsent(trx, context)
+
+const hearOfRights: UpdateHandler = async (trx, { accountId, contactId, update, at }) => {
+  if (update.kind !== 'my_chat_member' || contactId === null) return 'pass'
+  const evidence = { kind: update.kind, updateId: update.updateId }
+  await recordChannelRights(trx, { accountId, contactId, rights: update.rights, evidence, at })
+  return { replies: [] }
+}
+
+const hearOfConsent: UpdateHandler = async (trx, { accountId, contactId, update, at }) => {
   const act = isOwnChat(update) ? actOf(update) : undefined
   if (act === undefined || contactId === null) return 'pass'
   const before = await setSubscription(trx, {

@@ -1,6 +1,7 @@
 import type { ContactId } from '../../kernel/ids.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { Chat } from '../../telegram/gateway.ts'
+import { moveChannelRights } from './channel-rights-store.ts'
 import { searchKey } from './core/search-key.ts'
 
 /** Telegram's own limits are 64 characters for a name and 32 for a username; nothing longer is believed. */
@@ -50,3 +51,31 @@ function toFields(chat: Chat, knownLanguage: string) {
   const search = searchKey(`${first_name} ${last_name} ${username}`)
   return { kind: chat.kind, first_name, last_name, username, language_code, search }
 }
+
+export interface MovedContact {
+  readonly contactId: ContactId
+  /** The id that Telegram gave to the supergroup. */
+  readonly telegramId: number
+  readonly at: number
+}
+
+/**
+ * A group became a supergroup: whatever is on file for it goes on under the new id. When the supergroup was met already, the two
+ * contacts change their ids, and what is known of rights there comes along.
+ */
+export async function moveContact(trx: Trx, { contactId, telegramId, at }: MovedContact): Promise<void> {
+  const rename = (id: ContactId, to: number) =>
+    trx.updateTable('contacts').set({ telegram_id: to, updated_at: at }).where('id', '=', id).execute()
+  const group = await contactOf(trx, 'id', contactId)
+  const met = await contactOf(trx, 'telegram_id', telegramId)
+  if (group === undefined || met?.id === contactId) return
+  if (met !== undefined) {
+    await rename(met.id, Number.MIN_SAFE_INTEGER)
+    await moveChannelRights(trx, met.id, contactId)
+  }
+  await rename(contactId, telegramId)
+  if (met !== undefined) await rename(met.id, group.telegram_id)
+}
+
+const contactOf = (trx: Trx, by: 'id' | 'telegram_id', value: number) =>
+  trx.selectFrom('contacts').select(['id', 'telegram_id']).where(by, '=', value).executeTakeFirst()

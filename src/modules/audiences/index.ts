@@ -1,4 +1,4 @@
-export { upsertContact } from './contact-store.ts'
+export { moveContact, upsertContact } from './contact-store.ts'
 export { channelRightsOf, endChannelRights, recordChannelRights } from './channel-rights-store.ts'
 export { endSubscriptions, setSubscription } from './subscription-store.ts'
 export { consentHandler } from './consent.ts'

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Db } from '../../db/transaction.ts'
 import type { AccountId } from '../../kernel/ids.ts'
-import type { OutgoingMessage } from '../../telegram/gateway.ts'
-import type { Fields, MessageContent } from './core/content.ts'
+import type { MessageEdit, OutgoingMedia, OutgoingMessage } from '../../telegram/gateway.ts'
+import { filesOf, type ContentMedia, type Fields, type MessageContent } from './core/content.ts'
 import { renderTemplate } from './core/template.ts'
 import type { DueDelivery } from './due-store.ts'
 import { readMessages } from './message-store.ts'
@@ -10,8 +10,8 @@ import type { DeliveryPorts, StoredMedia } from './ports.ts'
 
 export interface LoadedMessage {
   readonly content: MessageContent
-  /** The file on our disk; null without media, or when it is gone. */
-  readonly file: StoredMedia | null
+  /** The files of its media or album on our disk, in order; null for one that is gone. */
+  readonly files: readonly (StoredMedia | null)[]
 }
 
 /** A delivery together with what it says. */
@@ -30,9 +30,10 @@ export function createContents(files: DeliveryPorts['files']): Contents {
   const read = async (db: Db, refs: readonly number[]): Promise<Map<number, LoadedMessage>> => {
     const messages = new Map<number, LoadedMessage>()
     for (const [ref, content] of await readMessages(db, refs)) {
-      const file = content.media === null ? null : ((await files.describe(db, content.media.fileId)) ?? null)
-      messages.set(ref, { content, file })
-      cache.set(ref, { content, file })
+      const stored: (StoredMedia | null)[] = []
+      for (const { fileId } of filesOf(content)) stored.push((await files.describe(db, fileId)) ?? null)
+      messages.set(ref, { content, files: stored })
+      cache.set(ref, { content, files: stored })
     }
     return messages
   }
@@ -52,36 +53,64 @@ export function createContents(files: DeliveryPorts['files']): Contents {
 /** Telegram's names for the files of one account, as far as they are known. */
 export interface FileNames {
   load(db: Db, deliveries: readonly LoadedDelivery[]): Promise<void>
-  get(content: MessageContent): string | undefined
-  set(content: MessageContent, telegramFileId: string): void
+  get(file: ContentMedia): string | undefined
+  set(file: ContentMedia, telegramFileId: string): void
 }
 
 export function createFileNames(accountId: AccountId, files: DeliveryPorts['files']): FileNames {
   const names = new LRUCache<string, string>({ max: MAX_CACHED })
-  const keyOf = ({ media }: MessageContent): string => (media === null ? '' : `${media.kind}:${media.fileId}`)
+  const keyOf = ({ kind, fileId }: ContentMedia): string => `${kind}:${fileId}`
   return {
     async load(db, deliveries) {
       const contents = new Set(deliveries.map(({ message }) => message.content))
-      for (const content of contents) {
-        if (content.media === null || names.has(keyOf(content))) continue
-        const name = await files.telegramFileId(db, accountId, content.media.fileId, content.media.kind)
-        if (name !== undefined) names.set(keyOf(content), name)
-      }
+      for (const content of contents)
+        for (const file of filesOf(content)) {
+          if (names.has(keyOf(file))) continue
+          const name = await files.telegramFileId(db, accountId, file.fileId, file.kind)
+          if (name !== undefined) names.set(keyOf(file), name)
+        }
     },
-    get: (content) => names.get(keyOf(content)),
-    set(content, telegramFileId) {
-      if (content.media !== null) names.set(keyOf(content), telegramFileId)
-    },
+    get: (file) => names.get(keyOf(file)),
+    set: (file, telegramFileId) => void names.set(keyOf(file), telegramFileId),
   }
 }
 
-/** The request that a delivery becomes; null when its file is gone. Without fields the text is literal. */
-export function compose(delivery: LoadedDelivery, telegramFileId: string | undefined): OutgoingMessage | null {
-  const { content, file } = delivery.message
+/** Whether bytes of ours travel with it, because Telegram has no name for them yet. */
+export function needsUpload({ post, message }: LoadedDelivery, names: FileNames): boolean {
+  const { content } = message
+  if (content.media === null && content.album === undefined) return false
+  if (post !== undefined && post.operation !== 'send') return false
+  return filesOf(content).some((file) => names.get(file) === undefined)
+}
+
+/** The request that a delivery becomes; null when a file of it is gone. Without fields the text is literal. */
+export function compose(delivery: LoadedDelivery, names: FileNames): OutgoingMessage | null {
+  const { content } = delivery.message
   const html =
     delivery.fields === null ? content.html : renderTemplate(content.html, JSON.parse(delivery.fields) as Fields)
-  const message = { chatId: delivery.chatId, html, buttons: content.buttons }
+  const { buttons, threadId, silent, preview } = content
+  const message = { chatId: delivery.chatId, html, buttons, threadId, silent, preview }
+  if (content.album !== undefined) {
+    const album = content.album.map(({ kind }, index) => ({ kind, source: sourceOf(delivery, names, index) }))
+    return album.every(hasSource) ? { ...message, album } : null
+  }
   if (content.media === null) return message
-  const source = telegramFileId === undefined ? file : { fileId: telegramFileId }
-  return source === null ? null : { ...message, media: { kind: content.media.kind, source } }
+  const media = { kind: content.media.kind, source: sourceOf(delivery, names, 0) }
+  return hasSource(media) ? { ...message, media } : null
 }
+
+/** The new words of a post that is there. */
+export function composeEdit({ chatId, message: { content } }: LoadedDelivery, messageId: number): MessageEdit {
+  const { html, buttons, preview } = content
+  return { chatId, messageId, html, buttons, preview, isCaption: filesOf(content).length > 0 }
+}
+
+function sourceOf({ message }: LoadedDelivery, names: FileNames, index: number): OutgoingMedia['source'] | null {
+  const file = filesOf(message.content)[index]
+  const name = file === undefined ? undefined : names.get(file)
+  return name === undefined ? (message.files[index] ?? null) : { fileId: name }
+}
+
+const hasSource = <T extends { readonly source: OutgoingMedia['source'] | null }>(
+  media: T,
+): media is T & { readonly source: OutgoingMedia['source'] } => media.source !== null

@@ -1,9 +1,12 @@
 import { sql, type RawBuilder } from 'kysely'
 import { idList, isPostgres } from '../../db/portable.ts'
+import type { OriginKind } from '../../db/tables/delivery.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { CampaignId, ContactId, DeliveryId } from '../../kernel/ids.ts'
 import { moveInSums, type SumsDelta } from './core/sums.ts'
+import type { PostHooks } from './ports.ts'
+import { settledColumns, type PostSettled } from './post-store.ts'
 import { addToSums, lockOrigins } from './origin-store.ts'
 
 /** A part of a campaign's rows, in the order of their contacts. */
@@ -69,15 +72,17 @@ const isPlanned = (campaignId: CampaignId, limit: number): RawBuilder<boolean> =
     select id from deliveries
     where origin_kind = 'campaign' and origin_id = ${campaignId} and state = 'planned' limit ${limit})`
 
-/** The same for everything else that waited to be sent, all at once: lanes hold few of those. Returns how many. */
-export async function doubtDirect(trx: Trx, now: number): Promise<number> {
-  const { numUpdatedRows } = await trx
-    .updateTable('deliveries')
-    .set({ state: 'uncertain', reason: 'restored', updated_at: now })
-    .where('state', '=', 'planned')
-    .where('origin_kind', '<>', 'campaign')
-    .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows)
+/**
+ * The same for everything else that waited to be sent, all at once: lanes hold few of those. Edits and pins may be done twice and stay
+ * planned. Returns how many there were, and tells of each post.
+ */
+export async function doubtDirect(trx: Trx, now: number, hooks: PostHooks): Promise<number> {
+  const { rows } = await sql<PostSettled & { readonly kind: OriginKind }>`
+    update deliveries set state = 'uncertain', reason = 'restored', updated_at = ${now}
+    where state = 'planned' and origin_kind <> 'campaign' and operation = 'send'
+    returning origin_kind as kind, ${settledColumns}`.execute(trx)
+  for (const { kind, ...settled } of rows) if (kind === 'post') await hooks.onPostSettled(trx, settled)
+  return rows.length
 }
 
 type Exceptional = 'failed' | 'uncertain'

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
+import type { Operation } from '../../db/tables/delivery.ts'
 import type { Db } from '../../db/transaction.ts'
-import type { AccountId, CampaignId, ContactId, DeliveryId } from '../../kernel/ids.ts'
+import type { AccountId, CampaignId, ContactId, DeliveryId, PostId } from '../../kernel/ids.ts'
+import type { Trying } from './core/settlement.ts'
 
 /** A row that may be claimed, with what a send needs. */
 export interface DueDelivery {
@@ -13,19 +15,46 @@ export interface DueDelivery {
   readonly isGroup: number
   readonly messageRef: number
   readonly fields: string | null
+  /** Of what belongs to no campaign: those are sent once only. */
+  readonly trying?: Trying
+  readonly post?: PostAct | undefined
+}
+
+/** What a post wants done. */
+export interface PostAct {
+  readonly postId: PostId
+  readonly revision: number
+  readonly operation: Operation
+  /** The message that is edited or pinned; null for a send. */
+  readonly targetMessageId: number | null
 }
 
 /** Columns under the names of a delivery: thousands of rows a second are used as they come. */
 const columns = sql`d.id, case when d.origin_kind = 'campaign' then d.origin_id end as "campaignId", d.contact_id as "contactId",
   c.telegram_id as "chatId", case when c.kind <> 'person' then 1 else 0 end as "isGroup", d.message_ref as "messageRef", d.fields`
 
-/** Replies, answers of people and tests: the most urgent first. */
+interface DirectRow extends DueDelivery, PostAct {
+  readonly isPost: number
+  readonly attempt: number
+}
+
+/** Replies, answers of people, notices and posts: the most urgent first. */
 export async function dueDirect(db: Db, accountId: AccountId, now: number, limit: number): Promise<DueDelivery[]> {
-  const { rows } = await sql<DueDelivery>`
-    select ${columns} from deliveries d join contacts c on c.id = d.contact_id
+  const { rows } = await sql<DirectRow>`
+    select ${columns}, d.attempt, case when d.origin_kind = 'post' then 1 else 0 end as "isPost", d.origin_id as "postId",
+      d.revision, d.operation, d.target_message_id as "targetMessageId"
+    from deliveries d join contacts c on c.id = d.contact_id
     where d.account_id = ${accountId} and d.state = 'planned' and d.origin_kind <> 'campaign' and d.due_at <= ${now}
     order by d.priority, d.due_at, d.id limit ${limit}`.execute(db)
-  return rows
+  return rows.map(toDirect)
+}
+
+function toDirect({ isPost, attempt, postId, revision, operation, targetMessageId, ...row }: DirectRow): DueDelivery {
+  return {
+    ...row,
+    trying: { tries: attempt, isRepeatable: operation !== 'send' },
+    post: isPost === 1 ? { postId, revision, operation, targetMessageId } : undefined,
+  }
 }
 
 export async function dueOfCampaign(

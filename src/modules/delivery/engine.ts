@@ -142,8 +142,9 @@ async function recover({ database, clock, ports, leases }: DeliveryDeps, success
     await lockOrigins(trx, await campaignsLeftBehind(trx, successor))
     if (accountId !== null && (await leases.inForce(trx, [{ accountId, fence: lease }])).length === 0) return
     const now = clock.now()
-    for (const { campaignId, count } of await settleLeftovers(trx, successor, now)) {
-      if (campaignId === null) continue
+    const { uncertain, posts } = await settleLeftovers(trx, successor, now)
+    for (const settled of posts) await ports.hooks.onPostSettled(trx, settled)
+    for (const [campaignId, count] of uncertain) {
       await addToSeries(trx, campaignId, { uncertain: count }, now)
       const { drained } = await addToSums(trx, campaignId, { sending: -count, uncertain: count })
       if (drained) await ports.hooks.onDrained(trx, campaignId)

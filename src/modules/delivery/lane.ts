@@ -4,14 +4,16 @@ import type { AccountId, CampaignId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/log.ts'
 import type { CrashAt } from '../../platform/crashpoint.ts'
 import type { SendOutcome, Sender } from '../../telegram/gateway.ts'
-import type { Outcome } from './apply-outcomes.ts'
-import { compose, type Contents, type FileNames, type LoadedDelivery } from './contents.ts'
+import { namedFiles, type Outcome } from './apply-outcomes.ts'
+import { needsUpload, type Contents, type FileNames, type LoadedDelivery } from './contents.ts'
 import type { Lane } from './contract.ts'
+import { filesOf, itemsOf } from './core/content.ts'
 import { createPace, type Pace, type PaceLimits } from './core/pace.ts'
 import { createRateMeter } from './core/rate-meter.ts'
 import { smooth, windowFor } from './core/window.ts'
 import { PARKED, type Ledger } from './ledger.ts'
 import { createObstacle, type Obstacle } from './obstacle.ts'
+import { perform } from './perform.ts'
 import { createQueue, type Queue } from './queue.ts'
 
 export interface LaneDeps {
@@ -185,9 +187,10 @@ export class LaneRunner {
   /** Returns when the next one may start. What was held, or whose chat asked for a longer pause, since it was claimed is parked. */
   #startReady(now: number): number {
     for (let next = this.#ready[0]; next !== undefined; next = this.#ready[0]) {
-      const chatAt = this.#pace.chatAt(next, now)
+      const items = itemsOf(next.message.content)
+      const chatAt = this.#pace.chatAt(next, now, items)
       const isHeld = next.campaignId !== null && this.#deps.isHeld(next.campaignId)
-      const startAt = isHeld ? now : Math.max(this.#pace.nextAt(now), chatAt)
+      const startAt = isHeld ? now : Math.max(this.#pace.nextAt(now, items), chatAt)
       if (startAt > now && chatAt <= now + LONGEST_READY_MS) return startAt
       this.#ready.shift()
       if (startAt > now || isHeld) this.#park([next])
@@ -222,8 +225,9 @@ export class LaneRunner {
   }
 
   #mayClaim(delivery: LoadedDelivery, soon: number): boolean {
-    if (this.#claimedChats.has(delivery.chatId) || this.#pace.chatAt(delivery, soon) > soon) return false
-    if (this.#needsUpload(delivery)) {
+    if (this.#claimedChats.has(delivery.chatId)) return false
+    if (this.#pace.chatAt(delivery, soon, itemsOf(delivery.message.content)) > soon) return false
+    if (needsUpload(delivery, this.#deps.fileNames)) {
       if (this.#uploading.has(delivery.messageRef)) return false
       this.#uploading.add(delivery.messageRef)
     }
@@ -235,10 +239,6 @@ export class LaneRunner {
   #letGo({ chatId, messageRef }: LoadedDelivery): void {
     this.#claimedChats.delete(chatId)
     this.#uploading.delete(messageRef)
-  }
-
-  #needsUpload({ message }: LoadedDelivery): boolean {
-    return message.content.media !== null && this.#deps.fileNames.get(message.content) === undefined
   }
 
   async #claim(taken: readonly LoadedDelivery[]): Promise<void> {
@@ -278,8 +278,9 @@ export class LaneRunner {
     this.#claimedChats.delete(delivery.chatId)
     const { clock, crashAt } = this.#deps
     const startedAt = performance.now()
-    const uploaded = this.#needsUpload(delivery) ? delivery.message.content.media : null
-    const ticket = this.#pace.started(delivery, now)
+    const { content } = delivery.message
+    const uploaded = needsUpload(delivery, this.#deps.fileNames) ? filesOf(content) : null
+    const ticket = this.#pace.started(delivery, now, itemsOf(content))
     const outcome = await this.#send(delivery).catch((error: unknown) => this.#brokenSend(error))
     const endedAt = clock.now()
     this.#pace.answered(ticket, endedAt)
@@ -294,11 +295,8 @@ export class LaneRunner {
   }
 
   async #send(delivery: LoadedDelivery): Promise<SendOutcome> {
-    const { crashAt } = this.#deps
-    const message = compose(delivery, this.#deps.fileNames.get(delivery.message.content))
-    if (message === null)
-      return { kind: 'refused', class: 'message', reason: 'file_missing', detail: 'The file is not stored any more.' }
-    const sending = this.#deps.sender.send(message)
+    const { crashAt, sender, fileNames } = this.#deps
+    const sending = perform(sender, delivery, fileNames)
     if (crashAt !== null) setImmediate(crashAt, 'after-write')
     return sending
   }
@@ -315,8 +313,7 @@ export class LaneRunner {
     await ledger.settle({ accountId, lease: fence, ...result })
     if (uploaded !== null) {
       this.#uploading.delete(delivery.messageRef)
-      if (outcome.kind === 'sent' && outcome.fileId !== undefined)
-        fileNames.set(delivery.message.content, outcome.fileId)
+      for (const { file, telegramFileId } of namedFiles(uploaded, outcome)) fileNames.set(file, telegramFileId)
     }
     this.#inFlight--
     if (outcome.kind === 'sent' || outcome.kind === 'refused') this.#meter.count(clock.now())

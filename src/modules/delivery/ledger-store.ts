@@ -1,8 +1,10 @@
 import { sql, type RawBuilder } from 'kysely'
 import { idList, rowsOf } from '../../db/portable.ts'
+import type { OriginKind } from '../../db/tables/delivery.ts'
 import type { Trx } from '../../db/transaction.ts'
 import type { DeliveryState } from '../../kernel/delivery-state.ts'
 import type { AccountId, CampaignId, DeliveryId } from '../../kernel/ids.ts'
+import { settledColumns, type PostSettled } from './post-store.ts'
 
 /** One outcome, as the ledger keeps it. */
 export interface SettlementRow {
@@ -29,7 +31,7 @@ function leaseColumn(leases: LeaseByAccount): RawBuilder<number> {
 
 /**
  * Writes the intents: `planned` rows of these that may still be sent become `sending`. Returns their ids; the others were cancelled,
- * moved or lost their consent since they were read.
+ * moved or lost their consent or right since they were read.
  */
 export async function writeIntents(
   trx: Trx,
@@ -40,9 +42,12 @@ export async function writeIntents(
   const { rows } = await sql<{ id: number }>`
     update deliveries set state = 'sending', attempt = attempt + 1, lease = ${leaseColumn(leases)}, updated_at = ${now}
     where id in ${idList(trx, ids)} and state = 'planned'
-      and (origin_kind <> 'campaign' or exists (
-        select 1 from subscriptions s
-        where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed'))
+      and case origin_kind
+        when 'campaign' then exists (
+          select 1 from subscriptions s
+          where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed')
+        when 'post' then ${hasRight}
+        else 1 = 1 end
     returning id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
 }
@@ -59,6 +64,21 @@ export async function skipWithoutConsent(trx: Trx, ids: readonly DeliveryId[], n
         where s.account_id = deliveries.account_id and s.contact_id = deliveries.contact_id and s.status = 'subscribed')
     returning id`.execute(trx)
   return new Set(rows.map(({ id }) => id))
+}
+
+/** The right to post, as the guard of the table asks for it. */
+const hasRight = sql<boolean>`exists (
+  select 1 from channel_rights r
+  where r.account_id = deliveries.account_id and r.contact_id = deliveries.contact_id and 1 = case deliveries.operation
+    when 'send' then r.can_post when 'edit' then (case when r.can_post = 1 then 1 else r.can_edit end) else r.can_pin end)`
+
+/** Of these, the posts whose account has not the right to post in that chat any more become `skipped`. */
+export async function skipWithoutRight(trx: Trx, ids: readonly DeliveryId[], now: number): Promise<PostSettled[]> {
+  const { rows } = await sql<PostSettled>`
+    update deliveries set state = 'skipped', reason = 'no_rights', updated_at = ${now}
+    where id in ${idList(trx, ids)} and state = 'planned' and origin_kind = 'post' and not ${hasRight}
+    returning ${settledColumns}`.execute(trx)
+  return rows
 }
 
 /** The common outcome. Only rows of these leases change. */
@@ -119,9 +139,9 @@ export async function stillSending(
   return new Set(rows.map(({ id }) => id))
 }
 
-export interface LeftInSending {
-  readonly campaignId: CampaignId | null
-  readonly count: number
+export interface Leftovers {
+  readonly uncertain: ReadonlyMap<CampaignId, number>
+  readonly posts: readonly PostSettled[]
 }
 
 /** Whose leftovers: of one account, or of all of them. */
@@ -139,17 +159,25 @@ export async function campaignsLeftBehind(trx: Trx, successor: Successor): Promi
   return rows.map(({ id }) => id)
 }
 
-/** Rows that an earlier owner left in `sending` become `uncertain`: over the Bot API nobody can know, and nobody guesses. */
-export async function settleLeftovers(trx: Trx, successor: Successor, now: number): Promise<LeftInSending[]> {
-  const { rows } = await sql<{ kind: string; origin_id: number }>`
-    update deliveries set state = 'uncertain', reason = 'stopped', detail = null, updated_at = ${now}
-    where ${isLeftBehind(successor)} returning origin_kind as kind, origin_id`.execute(trx)
-  const counts = new Map<CampaignId | null, number>()
-  for (const { kind, origin_id } of rows) {
-    const campaignId = kind === 'campaign' ? origin_id : null
-    counts.set(campaignId, (counts.get(campaignId) ?? 0) + 1)
+/**
+ * Rows that an earlier owner left in `sending` become `uncertain`: over the Bot API nobody can know, and nobody guesses. An edit or a
+ * pin may be done twice: it is planned again.
+ */
+export async function settleLeftovers(trx: Trx, successor: Successor, now: number): Promise<Leftovers> {
+  const { rows } = await sql<PostSettled & { readonly kind: OriginKind; readonly originId: number }>`
+    update deliveries set
+      state = case when operation = 'send' then 'uncertain' else 'planned' end,
+      reason = case when operation = 'send' then 'stopped' end, detail = null, updated_at = ${now}
+    where ${isLeftBehind(successor)} returning origin_kind as kind, origin_id as "originId", ${settledColumns}`.execute(
+    trx,
+  )
+  const uncertain = new Map<CampaignId, number>()
+  const posts: PostSettled[] = []
+  for (const { kind, originId, ...settled } of rows) {
+    if (kind === 'campaign') uncertain.set(originId, (uncertain.get(originId) ?? 0) + 1)
+    if (kind === 'post') posts.push(settled)
   }
-  return [...counts].map(([campaignId, count]) => ({ campaignId, count }))
+  return { uncertain, posts }
 }
 
 const isLeftBehind = ({ accountId, lease }: Successor) => {

@@ -20,13 +20,21 @@ onEachStore(({ store }) => {
 
   const ports: DeliveryPorts = {
     accounts: { senderOf: () => undefined, stopAccount: () => Promise.resolve() },
-    audiences: { endSubscriptions: () => Promise.resolve() },
+    audiences: {
+      endSubscriptions: () => Promise.resolve(),
+      endChannelRights: () => Promise.resolve(),
+      moveContact: () => Promise.resolve(),
+    },
     files: {
       describe: () => Promise.resolve(undefined),
       telegramFileId: () => Promise.resolve(undefined),
       rememberTelegramFile: () => Promise.resolve(),
     },
-    hooks: { onDrained: () => Promise.resolve(), onMessageRefused: () => Promise.resolve() },
+    hooks: {
+      onDrained: () => Promise.resolve(),
+      onMessageRefused: () => Promise.resolve(),
+      onPostSettled: () => Promise.resolve(),
+    },
   }
 
   async function openLedger(contacts: number) {

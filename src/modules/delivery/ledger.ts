@@ -165,6 +165,7 @@ async function apply(
   )
   const owned = await ownedClaims(trx, deps, claiming)
   const claimed = await applyClaims(trx, owned, leasesOf(owned), now)
+  for (const settled of claimed.skippedPosts) await ports.hooks.onPostSettled(trx, settled)
   const open = await openOutcomes(trx, deps, settling)
   const ended = await applyOutcomes(trx, open, { ports, leases: leasesOf(open), now })
   for (const campaignId of new Set([...claimed.drained, ...ended])) await ports.hooks.onDrained(trx, campaignId)

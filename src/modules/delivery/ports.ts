@@ -1,6 +1,7 @@
 import type { Trx, Db } from '../../db/transaction.ts'
 import type { AccountId, CampaignId, ContactId, FileId } from '../../kernel/ids.ts'
 import type { MediaKind, Sender } from '../../telegram/gateway.ts'
+import type { PostSettled } from './post-store.ts'
 
 /** What the engine asks of the modules below it and of those above (the hooks). */
 export interface DeliveryPorts {
@@ -12,6 +13,9 @@ export interface DeliveryPorts {
   }
   readonly audiences: {
     endSubscriptions(trx: Trx, rows: readonly LostRecipient[]): Promise<void>
+    endChannelRights(trx: Trx, lost: LostRight): Promise<void>
+    /** A group became a supergroup: the contact has this id now. */
+    moveContact(trx: Trx, moved: MovedContact): Promise<void>
   }
   readonly files: {
     describe(db: Db, fileId: FileId): Promise<StoredMedia | undefined>
@@ -27,7 +31,27 @@ export interface DeliveryPorts {
       campaignId: CampaignId,
       refusal: { readonly reason: string; readonly detail: string },
     ): Promise<void>
-  }
+  } & PostHooks
+}
+
+export interface PostHooks {
+  /** The delivery of a post was settled, skipped or planned again, in the transaction that says so. */
+  onPostSettled(trx: Trx, settled: PostSettled): Promise<void>
+}
+
+export interface LostRight {
+  readonly accountId: AccountId
+  readonly contactId: ContactId
+  readonly lost: 'all' | 'post' | 'edit' | 'pin'
+  readonly evidence: Readonly<Record<string, unknown>>
+  /** When the refused request was begun, ms UTC. */
+  readonly at: number
+}
+
+export interface MovedContact {
+  readonly contactId: ContactId
+  readonly telegramId: number
+  readonly at: number
 }
 
 export interface LostRecipient {

@@ -5,6 +5,7 @@ import { transact } from '../../db/transaction.ts'
 import { doubtDirect, enqueue } from './index.ts'
 
 onEachStore(({ store }) => {
+  const noPosts = { onPostSettled: () => Promise.resolve() }
   let scene: Scene | undefined
   afterEach(() => scene?.close())
 
@@ -22,7 +23,7 @@ onEachStore(({ store }) => {
   it('does not send an answer that waited when the backup was taken, and sends those that come after', async () => {
     scene = await createScene({ store, contacts: 1 })
     const waiting = await answer(1, 'before the backup')
-    expect(await transact(scene.database.db, (trx) => doubtDirect(trx, scene!.now()))).toBe(1)
+    expect(await transact(scene.database.db, (trx) => doubtDirect(trx, scene!.now(), noPosts))).toBe(1)
     await answer(2, 'after the restore')
     await scene.delivery.attach(1)
     const deadline = performance.now() + 10_000

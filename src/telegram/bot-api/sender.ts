@@ -1,6 +1,6 @@
 import type { Update } from '@grammyjs/types'
 import type { Logger } from '../../kernel/log.ts'
-import type { OutgoingMessage, SendOutcome, Sender } from '../gateway.ts'
+import type { SendOutcome, Sender } from '../gateway.ts'
 import type { BotApiAnswer } from './answer.ts'
 import { createCall } from './call.ts'
 import { createConnections, type Connections } from './connections.ts'

@@ -25,7 +25,9 @@ export interface ContentMedia {
 
 /** The files of a message, in order. */
 export const filesOf = (content: MessageContent): readonly ContentMedia[] =>
-  content.album ?? (content.media === null ? [] : [content.media])
+  content.album ?? (content.media === null ? NO_FILES : [content.media])
+
+const NO_FILES: readonly ContentMedia[] = []
 
 /** As how many messages Telegram counts it: each item of an album is one. */
 export const itemsOf = ({ album }: MessageContent): number => (album === undefined ? 1 : album.length)

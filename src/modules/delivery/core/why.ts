@@ -29,6 +29,17 @@ const meanings: Readonly<Record<string, Meaning>> = {
   chat_not_found: { text: 'Telegram does not know this chat for this bot.', retryable: true },
   no_rights: { text: 'The bot may not write in this chat. Give it the right, then retry.', retryable: true },
   topic_closed: { text: 'The topic of the group is closed or deleted. Open it, then retry.', retryable: true },
+  kind_forbidden: {
+    text: 'The chat does not allow this kind of message. Allow it there or send another kind, then retry.',
+    retryable: true,
+  },
+  message_gone: { text: 'The message that was to be changed is not there any more.', retryable: false },
+  not_editable: { text: 'Telegram does not let this message be changed any more.', retryable: false },
+  gave_up: {
+    text: 'It was tried eight times, and no answer came that can be trusted. Look at the message in Telegram.',
+    retryable: true,
+  },
+  withdrawn: { text: 'It was withdrawn before its turn.', retryable: false },
   privacy: { text: 'The person’s settings do not let this message in.', retryable: false },
   payment_required: {
     text: 'The person or the bot’s balance asks for Stars, which Switchboard does not spend.',
