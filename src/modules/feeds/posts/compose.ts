@@ -12,6 +12,8 @@ import { fillTemplate, toRich } from './skeleton.ts'
 /** A post of more messages is a book. */
 const MAX_PARTS = 5
 const MAX_TEXT = 20_000
+/** Of the source's HTML so much is read: five messages and their markup. */
+const MAX_HTML = 32_000
 /** Telegram's limit on a text, in UTF-16 units after parsing. */
 export const TEXT_LIMIT = 4_096
 
@@ -20,7 +22,7 @@ export const valuesFor = (template: Template, facts: PostFacts): Values =>
 
 function textOf({ textStyle }: Template, entry: Entry): Rich {
   if (entry.html.trim() === '') return bounded(plain(entry.text))
-  const parsed = parseTelegramHtml(htmlToTelegram(entry.html, entry.url ?? undefined).toWellFormed())
+  const parsed = parseTelegramHtml(htmlToTelegram(entry.html.slice(0, MAX_HTML), entry.url ?? undefined).toWellFormed())
   if (isHtmlProblem(parsed)) return bounded(plain(entry.text))
   const rich = bounded(toRich(parsed))
   return textStyle === 'plain' ? { text: rich.text, marks: [] } : rich

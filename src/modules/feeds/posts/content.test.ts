@@ -309,7 +309,7 @@ describe('whatever an item and a template hold', () => {
       const html = unit.repeat(64_000 / unit.length)
       const started = performance.now()
       toPost(templateSchema.parse({ longText: 'split' }), facts({ html }), [])
-      expect(performance.now() - started).toBeLessThan(250)
+      expect(performance.now() - started).toBeLessThan(1_000)
     }
   })
 })

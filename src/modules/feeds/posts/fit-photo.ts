@@ -1,4 +1,4 @@
-import sharp, { type Metadata, type Sharp } from 'sharp'
+import type { Metadata, Sharp } from 'sharp'
 import { imageFormatOf } from './image-format.ts'
 
 /** Bot API, sendPhoto: at most 10 MB, width and height together 10,000, one side at most 20 times the other. */
@@ -19,12 +19,19 @@ export type FittedPhoto =
   | { readonly kind: 'ok'; readonly bytes: Buffer; readonly isChanged: boolean }
   | { readonly kind: 'refused'; readonly why: string }
 
-sharp.cache(false)
-sharp.concurrency(1)
+/** 25 MB that are only loaded for the first photo; one thread a picture, and nothing kept after it. */
+async function loadSharp(): Promise<(bytes: Buffer) => Sharp> {
+  const { default: sharp } = await import('sharp')
+  sharp.cache(false)
+  sharp.concurrency(1)
+  return (bytes) =>
+    sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, animated: false })
+}
 
 /** A picture as Telegram takes it: the bytes as they came if it can be, else a JPEG of its first frame. Works beside the event loop. */
 export async function fitPhoto(bytes: Buffer): Promise<FittedPhoto> {
   if (imageFormatOf(bytes) === undefined) return refused('The address leads to no picture.')
+  const open = await loadSharp()
   try {
     const facts = await open(bytes).metadata()
     const { width, height } = facts
@@ -34,14 +41,11 @@ export async function fitPhoto(bytes: Buffer): Promise<FittedPhoto> {
       await open(bytes).resize(MIN_SIDE, MIN_SIDE, { fit: 'inside' }).timeout({ seconds: DEADLINE_S }).raw().toBuffer()
       return { kind: 'ok', bytes, isChanged: false }
     }
-    return { kind: 'ok', bytes: await toJpeg(bytes, facts), isChanged: true }
+    return { kind: 'ok', bytes: await toJpeg(open(bytes), facts), isChanged: true }
   } catch (error) {
     return refused(`The picture cannot be read: ${messageOf(error)}`)
   }
 }
-
-const open = (bytes: Buffer): Sharp =>
-  sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, animated: false })
 
 function isTaken(bytes: Buffer, { format, width, height, space }: Metadata): boolean {
   const isKnown = format === 'jpeg' || format === 'png'
@@ -50,7 +54,7 @@ function isTaken(bytes: Buffer, { format, width, height, space }: Metadata): boo
   return isKnown && isSized && space !== 'cmyk'
 }
 
-function toJpeg(bytes: Buffer, { autoOrient: { width, height } }: Metadata): Promise<Buffer> {
+function toJpeg(image: Sharp, { autoOrient: { width, height } }: Metadata): Promise<Buffer> {
   const scale = Math.min(1, TARGET_SIDE / Math.max(width, height))
   const wide = Math.max(Math.round(width * scale), 1)
   const high = Math.max(Math.round(height * scale), 1)
@@ -58,7 +62,7 @@ function toJpeg(bytes: Buffer, { autoOrient: { width, height } }: Metadata): Pro
     width: Math.max(wide, Math.ceil(high / MAX_RATIO)),
     height: Math.max(high, Math.ceil(wide / MAX_RATIO)),
   }
-  return open(bytes)
+  return image
     .autoOrient()
     .flatten({ background: '#ffffff' })
     .resize({ ...size, fit: 'contain', background: '#ffffff' })
