@@ -71,6 +71,8 @@ export interface Sighting {
 export interface ReadSource {
   readonly sourceId: SourceId
   readonly language: string | null
+  /** Its ids changed without its items: they name nothing any more. */
+  readonly ignoresGuids?: boolean
 }
 
 export interface Ingest {
