@@ -109,4 +109,17 @@ const exportCommand: Command = {
   },
 }
 
-export const contactCommands: readonly Command[] = [importCommand, exportCommand]
+const forgetCommand: Command = {
+  name: 'contact forget',
+  summary: 'Takes away what is known of a person who asks for it; they are messaged no more.',
+  args: ['ID'],
+  flags: { confirm: confirmFlag },
+  async run(input) {
+    const id = toNumber(input.args[0] ?? '', 'ID')
+    await confirm(input, id, `Contact ${id} is forgotten for good.`)
+    await (await input.api()).remove(`/contacts/${id}`)
+    return { text: `Contact ${id} was forgotten.`, json: { id } }
+  },
+}
+
+export const contactCommands: readonly Command[] = [importCommand, exportCommand, forgetCommand]

@@ -4,6 +4,7 @@ import { auditCommands } from './audit.ts'
 import { backupCommands } from './backup.ts'
 import { campaignCommands } from './campaign.ts'
 import { campaignMoveCommands } from './campaign-moves.ts'
+import { channelCommands } from './channel.ts'
 import { configCommand } from './config.ts'
 import { contactCommands } from './contact.ts'
 import { doctorCommand } from './doctor.ts'
@@ -13,7 +14,10 @@ import { keyCommands } from './key.ts'
 import { limitCommands } from './limit.ts'
 import { noticeCommands } from './notice.ts'
 import { personCommands } from './person.ts'
+import { postCommands } from './post.ts'
 import { secretsCommands } from './secrets.ts'
+import { sourceCommands } from './source.ts'
+import { sourceMoveCommands } from './source-move.ts'
 
 /** In the order of the help. */
 export const commands: readonly Command[] = [
@@ -24,6 +28,10 @@ export const commands: readonly Command[] = [
   ...contactCommands,
   ...campaignCommands,
   ...campaignMoveCommands,
+  ...sourceCommands,
+  ...sourceMoveCommands,
+  ...channelCommands,
+  ...postCommands,
   ...jobCommands,
   ...backupCommands,
   ...noticeCommands,
