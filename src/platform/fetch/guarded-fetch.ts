@@ -61,13 +61,18 @@ type Limits = FetchOptions & { readonly signal: AbortSignal }
 async function follow(way: Way, first: Hop, limits: Limits): Promise<FetchResult> {
   const maxRedirects = Math.min(limits.maxRedirects ?? 0, MAX_REDIRECTS)
   let hop = first
+  let movedTo: string | null = null
+  let isPermanent = true
   for (let redirects = 0; ; redirects += 1) {
     const answer = await exchange(way, hop, limits)
-    if (answer.kind === 'failed' || maxRedirects === 0 || !isRedirect(answer)) return answer
+    if (answer.kind === 'failed' || maxRedirects === 0 || !isRedirect(answer))
+      return answer.kind === 'failed' ? answer : { ...answer, movedTo }
     if (redirects === maxRedirects)
       return failed('too_many_redirects', `The host sends on more than ${maxRedirects} times.`)
     const next = nextHop(hop, answer.status, answer.headers['location'] ?? '')
     if (isFailed(next)) return next
+    isPermanent &&= answer.status === 301 || answer.status === 308
+    if (isPermanent) movedTo = next.url.href
     hop = next
   }
 }
@@ -95,7 +100,7 @@ async function exchange(way: Way, { url, method, headers, body }: Hop, limits: L
       method === 'HEAD'
         ? Buffer.alloc(0)
         : await readBody(answer.body, flat['content-encoding'] ?? '', { maxBytes, maxInflateRatio })
-    return { kind: 'ok', status: answer.statusCode, headers: flat, body: bytes, url: url.href }
+    return { kind: 'ok', status: answer.statusCode, headers: flat, body: bytes, url: url.href, movedTo: null }
   } finally {
     await client.destroy()
   }

@@ -22,6 +22,8 @@ export type FetchResult =
       readonly body: Buffer
       /** After redirects. */
       readonly url: string
+      /** Where permanent redirects (301, 308) led before any other; null: there were none. */
+      readonly movedTo: string | null
     }
   | FetchFailed
 

@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000
 /** ms; a person's own rhythm lies within the same bounds as the observed one. */
 export const MIN_INTERVAL_MS = 5 * MINUTE_MS
 export const MAX_INTERVAL_MS = DAY_MS
-const MAX_IMPORT_LINES = 10_000
+export const MAX_IMPORT_LINES = 10_000
 /** What fits into a request. */
 const MAX_IMPORT_CHARACTERS = 900_000
 
