@@ -167,6 +167,17 @@ onEachStore(({ createDatabase }) => {
       expect(digest.parts[0]?.text).toBe('And also\n\n• Kettle €24.90')
     })
 
+    it('shows what the workbench recognised, to those who may add sources', async () => {
+      const recognised = {
+        entry: entry({ title: 'Found' }),
+        sourceTitle: 'Shop',
+        template: { text: '{{title}} {{source}}' },
+      }
+      expect((await posts.previewing.preview(actor, null, recognised)).parts[0]?.text).toBe('Found Shop')
+      const reader: Actor = { kind: 'key', id: 1, name: 'n', permissions: new Set(['feeds.read']) }
+      await expect(posts.previewing.preview(reader, null, recognised)).rejects.toMatchObject({ code: 'forbidden' })
+    })
+
     it('says what is wrong with a template, by its field', async () => {
       const preview = await posts.previewing.preview(actor, null, { template: { text: '{{titel}}' } })
       expect(preview.problems[0]).toMatchObject({ path: 'text' })

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import type { Database } from '../../../db/database.ts'
 import type { Db } from '../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../kernel/actor.ts'
@@ -43,11 +44,12 @@ const EDITS = {
 export const createPreview = (deps: Deps): PostPreviewing => ({
   async preview(actor, channelId, request) {
     authorize(actor, 'feeds.read')
-    const { itemId, sourceId, template: given, as } = postPreviewRequestSchema.parse(request)
+    const wish = postPreviewRequestSchema.parse(request)
+    if (wish.entry !== undefined) authorize(actor, 'feeds.write')
+    const { template: given, as } = wish
     const db = deps.database.readDb
     const template = given ?? (await storedTemplate(db, channelId))
-    const chosen = itemId === undefined ? await newest(db, channelId, sourceId ?? null) : [itemId]
-    const facts = await factsOf(deps, channelId, chosen, itemId)
+    const facts = await choose(deps, channelId, wish)
     const rendered = await renderAs(deps.writer, db, template, { facts, as })
     const first = facts[0]
     return {
@@ -58,6 +60,19 @@ export const createPreview = (deps: Deps): PostPreviewing => ({
     }
   },
 })
+
+type Wish = z.output<typeof postPreviewRequestSchema>
+
+async function choose(deps: Deps, channelId: ChannelId | null, wish: Wish): Promise<Chosen[]> {
+  const { entry, itemId, sourceId, sourceTitle = '' } = wish
+  if (entry !== undefined) {
+    const nothing = { lastPosted: null, lowest30d: null, lowestEver: null }
+    return [{ itemId: null, facts: { entry, sourceTitle, ...nothing } }]
+  }
+  const db = deps.database.readDb
+  const chosen = itemId === undefined ? await newest(db, channelId, sourceId ?? null) : [itemId]
+  return factsOf(deps, channelId, chosen, itemId)
+}
 
 async function storedTemplate(db: Db, channelId: ChannelId | null): Promise<Template> {
   if (channelId === null) return templateSchema.parse({})
