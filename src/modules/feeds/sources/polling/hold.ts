@@ -15,6 +15,7 @@ export interface HeldItems {
 }
 
 export interface Judged {
+  /** Without those that only have another id. */
   readonly sightings: readonly Sighting[]
   readonly withhold: 'baseline' | 'held' | null
   /** What is held by this read; null: nothing. */
@@ -46,7 +47,7 @@ export async function judge(
   const known = fresh.filter(({ productId }) => had.has(productId))
   const churn = { items: sightings.length, newIds: fresh.length, knownProducts: known.length }
   if (source.keys_only === 1) {
-    const byKeys = sightings.map((one) => (had.has(one.productId) ? { ...one, isNewItem: false } : one))
+    const byKeys = sightings.filter(({ isNewItem, productId }) => !isNewItem || !had.has(productId))
     return { sightings: byKeys, withhold: null, held: null, newItems: fresh.length - known.length }
   }
   if (!isChurn(churn)) return { sightings, withhold: null, held: null, newItems: fresh.length }

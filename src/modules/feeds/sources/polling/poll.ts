@@ -11,7 +11,7 @@ import { fetchFollowed, fetchSource, type Asked, type FetchDeps } from './fetch-
 import type { Lane } from './large-lane.ts'
 import { afterGoodRead, movedForGood } from './next-read.ts'
 import { settleFailure } from './settle-failure.ts'
-import { languageOf, settleRead, settleSame, type Settling } from './settle-read.ts'
+import { readSourceOf, settleRead, settleSame, type Settling } from './settle-read.ts'
 
 export interface PollDeps extends SourceDeps {
   readonly batch: Batch
@@ -153,7 +153,7 @@ async function take(
   if (parsed === null) throw new Error('A document was not parsed.')
   if (parsed.kind === 'failed') return fail(deps, claimed, failedAnswer(parsed.reason, parsed.detail))
   const { source } = claimed
-  await deps.ingest.prepare({ sourceId: source.id, language: languageOf(source) }, parsed.entries)
+  await deps.ingest.prepare(readSourceOf(source), parsed.entries)
   const how = settling(deps, claimed)
   await deps.database.writer.write((trx) => settleRead(deps, trx, how, { fetched, parsed, isLarge }))
   return 'read'

@@ -4,7 +4,7 @@ import type { Observed } from '../../core/interval/observed.ts'
 import { toAddress } from '../address.ts'
 import type { SourceDeps } from '../deps.ts'
 import { writeObserved } from '../observed-json.ts'
-import type { Parsed } from '../../ports.ts'
+import type { Parsed, ReadSource } from '../../ports.ts'
 import { tellHeld, tellSilent, tellWell } from './alerts.ts'
 import type { Fetched, Unchanged } from './answer.ts'
 import type { SourceRow } from './claim-store.ts'
@@ -40,7 +40,7 @@ export async function settleRead(
   const source = await claimedSource(trx, sourceId, token)
   if (source === undefined) return null
   const { entries } = parsed
-  const sightings = await deps.ingest.record(trx, { sourceId, language: languageOf(source) }, entries, nowMs)
+  const sightings = await deps.ingest.record(trx, readSourceOf(source), entries, nowMs)
   const judged = await judge(trx, source, sightings, nowMs)
   await deps.offers.offer(trx, { sourceId, sightings: judged.sightings, withhold: judged.withhold, nowMs })
   const isFirst = source.baseline_at === null
@@ -149,8 +149,14 @@ async function sample(
 
 const titleOf = (text: string): string => text.trim().slice(0, MAX_TITLE_CHARACTERS)
 
-export function languageOf(source: Pick<SourceRow, 'settings'>): string | null {
-  const settings: unknown = JSON.parse(source.settings)
+export const readSourceOf = (source: Pick<SourceRow, 'id' | 'settings' | 'keys_only'>): ReadSource => ({
+  sourceId: source.id,
+  language: languageOf(source.settings),
+  ignoresGuids: source.keys_only === 1,
+})
+
+function languageOf(json: string): string | null {
+  const settings: unknown = JSON.parse(json)
   const isObject = typeof settings === 'object' && settings !== null
   return isObject && 'language' in settings && typeof settings.language === 'string' ? settings.language : null
 }
