@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
+import { composeForgetting } from './compose/forgetting.ts'
 import { composeGround } from './compose/ground.ts'
 import { loadDispatcher } from './compose/jobs.ts'
 import { composeOperators } from './compose/notices.ts'
@@ -111,6 +112,7 @@ function compose(composition: Composition) {
     inbox,
     audiences: { countAudience },
     tags: createTags(common),
+    forget: composeForgetting(common),
     imports: createImports({ ...common, folder: importsDir }),
     backups: composeBackups({ ...common, databaseUrl: postgres?.url ?? null }),
   }

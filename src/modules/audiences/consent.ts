@@ -7,7 +7,7 @@ import type { ActEvidence } from './core/evidence.ts'
 import { recordChannelRights } from './channel-rights-store.ts'
 import { setSubscription } from './subscription-store.ts'
 
-type Act = ActEvidence['kind']
+type Act = Exclude<ActEvidence['kind'], 'forgotten'>
 type Handled = Exclude<Awaited<ReturnType<UpdateHandler>>, 'pass'>
 
 /** A deep link of this form unsubscribes: albums have no buttons. */

@@ -55,10 +55,13 @@ const shown = (query: SelectQueryBuilder<Tables, 'contacts', object>) =>
     'contacts.username',
     'contacts.language_code as languageCode',
     'contacts.created_at as createdAt',
+    'contacts.forgotten_at as forgottenAt',
   ])
 
 function matching(readDb: Db, { search, accountId, status, tag }: ContactFilter) {
-  let query: SelectQueryBuilder<Tables, 'contacts', object> = readDb.selectFrom('contacts')
+  let query: SelectQueryBuilder<Tables, 'contacts', object> = readDb
+    .selectFrom('contacts')
+    .where('contacts.forgotten_at', 'is', null)
   if (accountId !== undefined || status !== undefined)
     query = query.where((expression) => {
       let row = expression

@@ -21,6 +21,8 @@ export const contactSchema = z.object({
   username: z.string(),
   languageCode: z.string(),
   createdAt: millisSchema,
+  /** Then what was known of them was taken away; null: they are known. */
+  forgottenAt: millisSchema.nullable(),
   subscriptions: z.array(subscriptionSchema),
   tags: z.array(z.string()),
 })

@@ -8,6 +8,13 @@ export const contactNotFound = (contactId: ContactId): AppError =>
     `There is no contact ${contactId}. Search for the person by name in the list.`,
   )
 
+export const contactNotAPerson = (contactId: ContactId): AppError =>
+  new AppError(
+    'contact_not_a_person',
+    'invalid',
+    `Contact ${contactId} is a group or a channel. Only a person can be forgotten.`,
+  )
+
 export const audienceAccountMissing = (accountId: AccountId): AppError =>
   new AppError(
     'audience_account_missing',

@@ -24,7 +24,9 @@ onEachStore(({ createDatabase }) => {
     jobs = createTestJobs(database)
     const audit = { record: () => Promise.resolve() }
     const tags = createTags({ database, audit, jobs })
-    server = await createTestServer({ routes: audienceRoutes({ database, audit, tags }) })
+    server = await createTestServer({
+      routes: audienceRoutes({ database, audit, tags, forget: () => Promise.resolve() }),
+    })
     await jobs.start()
     accountId = await insertBot(database.db, 'routes_bot')
     await transact(database.db, async (trx) => {

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import { z } from 'zod'
 import type { Database } from '../../db/database.ts'
 import { bytesRoute, route, type Route } from '../../http/route.ts'
+import type { Actor } from '../../kernel/actor.ts'
+import type { ContactId } from '../../kernel/ids.ts'
 import { idSchema } from '../../kernel/schemas.ts'
 import type { Audit } from '../audit/index.ts'
 import {
@@ -27,11 +29,12 @@ interface AudienceRouteDeps {
   readonly database: Database
   readonly audit: Pick<Audit, 'record'>
   readonly tags: Tags
+  readonly forget: (actor: Actor, contactId: ContactId) => Promise<void>
 }
 
 export const audienceRoutes = (deps: AudienceRouteDeps): Route[] => [...contactRoutes(deps), ...tagRoutes(deps)]
 
-const contactRoutes = ({ database, audit }: AudienceRouteDeps): Route[] => [
+const contactRoutes = ({ database, audit, forget }: AudienceRouteDeps): Route[] => [
   bytesRoute({
     method: 'GET',
     path: '/contacts/export.csv',
@@ -60,6 +63,15 @@ const contactRoutes = ({ database, audit }: AudienceRouteDeps): Route[] => [
     summary: 'One contact.',
     schema: { params: contactParamsSchema, response: contactSchema },
     handler: ({ actor, params }) => getContact(database.readDb, actor, params.contactId),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/contacts/:contactId',
+    cost: 20,
+    permission: 'contacts.write',
+    summary: 'Forgets a person: what is known of them is taken away, and they are messaged no more.',
+    schema: { params: contactParamsSchema },
+    handler: ({ actor, params }) => forget(actor, params.contactId),
   }),
   route({
     method: 'POST',

@@ -1,5 +1,6 @@
 export { createEngine, type Delivery } from './engine.ts'
 export type { DeliveryPorts, PostHooks } from './ports.ts'
+export { blankDeliveries, deliveriesAbout } from './forget-store.ts'
 export { enqueue } from './enqueue.ts'
 export { enqueuePost, type EnqueuedPost, type EnqueuePost } from './enqueue-post.ts'
 export { cancelPost, resolvePost, type PostSettled } from './post-store.ts'

@@ -12,7 +12,7 @@ import {
   type ContactQuery,
   type TagManyRequest,
 } from '../../../src/modules/audiences/contract.ts'
-import { apiPath, request } from './client.ts'
+import { apiPath, nothing, request } from './client.ts'
 import { keys, type Filters } from './keys.ts'
 import { pagedQuery } from './pages.ts'
 
@@ -68,6 +68,7 @@ export const contactCountQuery = (filter: ContactFilter) =>
   })
 export const setTags = (contactId: number, tags: readonly string[]) =>
   request(`/contacts/${contactId}/tags`, contactSchema, { method: 'PUT', body: { tags } })
+export const forgetContact = (contactId: number) => request(`/contacts/${contactId}`, nothing, { method: 'DELETE' })
 export const tagMany = (body: TagManyRequest) =>
   request('/contacts/tags', tagManyAnswerSchema, { method: 'POST', body })
 export const contactsCsvPath = (filter: ContactFilter): string => apiPath('/contacts/export.csv', filter)

@@ -211,6 +211,11 @@ export const text = {
     mayNotMessage: 'You may not message this contact',
     mayNotMessageNote: 'No subscription is live. Only the contact can change that, by pressing Start.',
     cameBy: (source: string) => `came by “${source}”`,
+    forget: 'Forget this person',
+    forgetNote:
+      'Their names, Telegram id, tags and what messages said of them are taken away for good. They are messaged no more; sums of past campaigns stay. Backups hold them until they are deleted.',
+    forgotten: 'This person was forgotten.',
+    forgottenName: 'Forgotten person',
   },
   campaigns: {
     add: 'New campaign',

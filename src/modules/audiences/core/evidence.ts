@@ -1,10 +1,10 @@
-const acts = ['start', 'stop_command', 'stop_button', 'blocked_bot'] as const
+const acts = ['start', 'stop_command', 'stop_button', 'blocked_bot', 'forgotten'] as const
 
 /** An act of the person; `updateId` is Telegram's number of the update that told the bot. */
-export interface ActEvidence {
-  readonly kind: (typeof acts)[number]
-  readonly updateId: number
-}
+export type ActEvidence =
+  | { readonly kind: Exclude<(typeof acts)[number], 'forgotten'>; readonly updateId: number }
+  /** They asked to be forgotten; nothing else is kept. */
+  | { readonly kind: 'forgotten' }
 
 /** How people of an import agreed. */
 export interface ImportConsent {
@@ -37,6 +37,7 @@ const sentences: Readonly<Record<ActEvidence['kind'], string>> = {
   stop_command: 'They sent /stop.',
   stop_button: 'They pressed the unsubscribe button.',
   blocked_bot: 'They blocked the bot. Only a new Start of theirs brings them back.',
+  forgotten: 'They were forgotten. A new Start of theirs makes a new contact.',
 }
 
 const unknownAct = (status: string): string => `Recorded as ${status}, without an act of theirs on file.`

@@ -11,6 +11,7 @@ import { Facts } from '../../ui/Facts.tsx'
 import { Status, ToneMark } from '../../ui/Status.tsx'
 import classes from './ContactDrawer.module.css'
 import { contactName } from './contact-name.ts'
+import { ForgetButton } from './ForgetButton.tsx'
 import { TagsField } from './TagsField.tsx'
 
 interface ContactDrawerProps {
@@ -20,11 +21,11 @@ interface ContactDrawerProps {
 
 export const ContactDrawer = ({ contactId, onClose }: ContactDrawerProps) => (
   <Drawer opened={contactId !== undefined} onClose={onClose} position="right" size={440} title={text.contacts.contact}>
-    {contactId === undefined ? null : <ContactDetail contactId={contactId} />}
+    {contactId === undefined ? null : <ContactDetail contactId={contactId} onForgotten={onClose} />}
   </Drawer>
 )
 
-function ContactDetail({ contactId }: { contactId: number }) {
+function ContactDetail({ contactId, onForgotten }: { contactId: number; onForgotten: () => void }) {
   const query = useQuery(contactQuery(contactId))
   const contact = query.data
   if (contact === undefined)
@@ -57,6 +58,7 @@ function ContactDetail({ contactId }: { contactId: number }) {
       {contact.subscriptions.map((subscription) => (
         <SubscriptionCard key={subscription.accountId} subscription={subscription} />
       ))}
+      <ForgetButton contact={contact} onForgotten={onForgotten} />
     </Stack>
   )
 }

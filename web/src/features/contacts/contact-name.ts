@@ -1,4 +1,5 @@
 import type { Contact } from '../../../../src/modules/audiences/contract.ts'
+import { text } from '../../texts/en.ts'
 
 /** Telegram lets people have no name and no username; then their number is what is left. */
 export function contactName({
@@ -6,7 +7,9 @@ export function contactName({
   lastName,
   username,
   telegramId,
-}: Pick<Contact, 'firstName' | 'lastName' | 'username' | 'telegramId'>): string {
+  forgottenAt,
+}: Pick<Contact, 'firstName' | 'lastName' | 'username' | 'telegramId' | 'forgottenAt'>): string {
+  if (forgottenAt !== null) return text.contacts.forgottenName
   const name = `${firstName} ${lastName}`.trim()
   if (name !== '') return name
   return username === '' ? String(telegramId) : `@${username}`
