@@ -18,7 +18,6 @@ interface Plan {
 }
 
 const USUAL: Plan = { hours: 24, speed: 180, people: 600, bots: 3, seed: 1 }
-const SHORT: Plan = { ...USUAL, hours: 3, speed: 180, people: 300 }
 const HOUR_MS = 3_600_000
 const LOOK_EVERY_MS = 500
 const ACT_EVERY_MS = 50
@@ -177,7 +176,6 @@ function readPlan(args: readonly string[]): Plan {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      short: { type: 'boolean', default: false },
       hours: { type: 'string' },
       speed: { type: 'string' },
       people: { type: 'string' },
@@ -186,12 +184,11 @@ function readPlan(args: readonly string[]): Plan {
       assert: { type: 'boolean' },
     },
   })
-  const usual = values.short ? SHORT : USUAL
   return {
-    hours: Number(values.hours ?? usual.hours),
-    speed: Number(values.speed ?? usual.speed),
-    people: Number(values.people ?? usual.people),
-    bots: Number(values.bots ?? usual.bots),
-    seed: Number(values.seed ?? usual.seed),
+    hours: Number(values.hours ?? USUAL.hours),
+    speed: Number(values.speed ?? USUAL.speed),
+    people: Number(values.people ?? USUAL.people),
+    bots: Number(values.bots ?? USUAL.bots),
+    seed: Number(values.seed ?? USUAL.seed),
   }
 }
