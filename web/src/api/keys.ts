@@ -1,7 +1,7 @@
 import type { Audience, ContactFilter, ContactQuery } from '../../../src/modules/audiences/contract.ts'
 import type { JobQuery } from '../../../src/modules/jobs/contract.ts'
 import type { CampaignQuery, PreviewRequest, RecipientQuery } from '../../../src/modules/campaigns/contract.ts'
-import type { WhyQuery } from '../../../src/modules/feeds/channels/contract.ts'
+import type { DryRunRequest, PostQuery, WhyQuery } from '../../../src/modules/feeds/channels/contract.ts'
 import type { ItemQuery } from '../../../src/modules/feeds/products/contract.ts'
 import type { PostPreviewRequest } from '../../../src/modules/feeds/posts/contract.ts'
 import type { SourceQuery } from '../../../src/modules/feeds/sources/contract.ts'
@@ -69,8 +69,24 @@ export const keys = {
   sourceSamples: (id: number) => ['feeds', 'sources', 'one', id, 'samples'],
   items: (filters: Filters<ItemQuery>, start?: string) => ['feeds', 'items', filters, start],
   why: (filters: Filters<WhyQuery>, start?: string) => ['feeds', 'why', filters, start],
-  postPreview: (channelId: number, request: PostPreviewRequest) => ['feeds', 'preview', channelId, request],
+  postPreview: (channelId: number | null, request: PostPreviewRequest) => ['feeds', 'preview', channelId, request],
+  channels: ['feeds', 'channels'],
   channelChoices: ['feeds', 'channels', 'choices'],
+  channelList: ['feeds', 'channels', 'list'],
+  channel: (id: number) => ['feeds', 'channels', 'one', id],
+  queue: (channelId: number) => ['feeds', 'channels', 'one', channelId, 'queue'],
+  calendar: (channelId: number, from: number, to: number) => [
+    'feeds',
+    'channels',
+    'one',
+    channelId,
+    'calendar',
+    from,
+    to,
+  ],
+  dryRun: (channelId: number, request: DryRunRequest) => ['feeds', 'dry-run', channelId, request],
+  posts: (filters: Filters<PostQuery>, start?: string) => ['feeds', 'posts', filters, start],
+  product: (id: number) => ['feeds', 'products', id],
   settings: ['settings'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

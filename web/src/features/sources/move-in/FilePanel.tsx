@@ -27,41 +27,11 @@ interface FilePanelProps {
 const formatChoices = importFormats.map((value) => ({ value, label: text.moveIn.formats[value] }))
 
 export function FilePanel({ file, isPending, onChoose }: FilePanelProps) {
-  const [error, setError] = useState<Error | null>(null)
-  const [isOver, setIsOver] = useState(false)
-  const take = async (taken: File | null | undefined): Promise<void> => {
-    if (taken === null || taken === undefined) return
-    if (taken.size > maxFileBytes) return setError(new Error(text.moveIn.tooLarge(formatBytes(taken.size))))
-    setError(null)
-    const content = await taken.text()
-    onChoose({ name: taken.name, content, format: formatOf(content), channelIds: file?.channelIds ?? [] })
-  }
-  const drop = (event: DragEvent): void => {
-    event.preventDefault()
-    setIsOver(false)
-    void take(event.dataTransfer.files[0])
-  }
+  const { error, take } = useTaking(file, onChoose)
   return (
     <Panel title={text.moveIn.step} note={text.moveIn.stepNote}>
       <Stack gap="md">
-        <div
-          className={isOver ? `${classes.drop} ${classes.over}` : classes.drop}
-          onDragOver={(event) => {
-            event.preventDefault()
-            setIsOver(true)
-          }}
-          onDragLeave={() => setIsOver(false)}
-          onDrop={drop}
-        >
-          <FileButton accept=".opml,.xml,.csv,.txt,text/*" onChange={(taken) => void take(taken)}>
-            {(props) => (
-              <Button {...props} leftSection={<IconUpload size={16} />} loading={isPending}>
-                {text.moveIn.choose}
-              </Button>
-            )}
-          </FileButton>
-          <span className={classes.soft}>{file === undefined ? text.moveIn.drop : file.name}</span>
-        </div>
+        <DropField name={file?.name} isPending={isPending} onTake={(taken) => void take(taken)} />
         <ErrorNote error={error} />
         {file === undefined ? null : (
           <Group align="start" grow>
@@ -86,5 +56,55 @@ export function FilePanel({ file, isPending, onChoose }: FilePanelProps) {
         )}
       </Stack>
     </Panel>
+  )
+}
+
+function useTaking(file: ChosenFile | undefined, onChoose: (file: ChosenFile) => void) {
+  const [error, setError] = useState<Error | null>(null)
+  const take = async (taken: File): Promise<void> => {
+    const isTooLarge = taken.size > maxFileBytes
+    setError(isTooLarge ? new Error(text.moveIn.tooLarge(formatBytes(taken.size))) : null)
+    if (isTooLarge) return
+    const content = await taken.text()
+    onChoose({ name: taken.name, content, format: formatOf(content), channelIds: file?.channelIds ?? [] })
+  }
+  return { error, take }
+}
+
+interface DropFieldProps {
+  readonly name: string | undefined
+  readonly isPending: boolean
+  readonly onTake: (file: File) => void
+}
+
+function DropField({ name, isPending, onTake }: DropFieldProps) {
+  const [isOver, setIsOver] = useState(false)
+  const take = (file: File | null | undefined): void => {
+    if (file !== null && file !== undefined) onTake(file)
+  }
+  const drop = (event: DragEvent): void => {
+    event.preventDefault()
+    setIsOver(false)
+    take(event.dataTransfer.files[0])
+  }
+  return (
+    <div
+      className={isOver ? `${classes.drop} ${classes.over}` : classes.drop}
+      onDragOver={(event) => {
+        event.preventDefault()
+        setIsOver(true)
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      <FileButton accept=".opml,.xml,.csv,.txt,text/*" onChange={take}>
+        {(props) => (
+          <Button {...props} leftSection={<IconUpload size={16} />} loading={isPending}>
+            {text.moveIn.choose}
+          </Button>
+        )}
+      </FileButton>
+      <span className={classes.soft}>{name ?? text.moveIn.drop}</span>
+    </div>
   )
 }

@@ -58,26 +58,44 @@ export function EntryList({ reading, chosen, isPending, onChoose }: EntryListPro
 const EntryView = ({ entry }: { entry: Entry }) => (
   <>
     <bdi className={classes.entryTitle}>{entry.title === '' ? text.workbench.untitled : entry.title}</bdi>
+    <EntryFacts entry={entry} />
+    {entry.url === null ? null : <bdi className={classes.entryUrl}>{entry.url}</bdi>}
+  </>
+)
+
+function EntryFacts({ entry }: { entry: Entry }) {
+  const { oldPrice, availability, brand, gtin, sku, publishedAt, images, categories } = entry
+  const words = [
+    availabilityWords[availability],
+    brand ?? '',
+    gtin === null ? '' : text.workbench.gtin(gtin),
+    gtin !== null || sku === null ? '' : text.workbench.sku(sku),
+    publishedAt === null ? '' : formatDateTime(publishedAt),
+    images.length === 0 ? '' : text.workbench.picture(images.length),
+  ].filter((word) => word !== '')
+  return (
     <span className={classes.facts}>
-      {entry.price === null ? null : (
-        <strong>
-          {formatMoney(entry.price)}
-          {entry.priceTo === null ? '' : ` ${text.workbench.upTo(formatMoney(entry.priceTo))}`}
-        </strong>
-      )}
-      {entry.oldPrice === null ? null : <s>{formatMoney(entry.oldPrice)}</s>}
-      {entry.availability === 'unknown' ? null : <span>{availabilityWords[entry.availability]}</span>}
-      {entry.brand === null ? null : <span>{entry.brand}</span>}
-      {entry.gtin === null ? null : <span>{text.workbench.gtin(entry.gtin)}</span>}
-      {entry.gtin !== null || entry.sku === null ? null : <span>{text.workbench.sku(entry.sku)}</span>}
-      {entry.publishedAt === null ? null : <time>{formatDateTime(entry.publishedAt)}</time>}
-      {entry.images.length === 0 ? null : <span>{text.workbench.picture(entry.images.length)}</span>}
-      {entry.categories.slice(0, 3).map((category) => (
+      <Price entry={entry} />
+      {oldPrice === null ? null : <s>{formatMoney(oldPrice)}</s>}
+      {words.map((word) => (
+        <span key={word}>{word}</span>
+      ))}
+      {categories.slice(0, 3).map((category) => (
         <Badge key={category} size="xs" variant="light" tt="none">
           {category}
         </Badge>
       ))}
     </span>
-    {entry.url === null ? null : <bdi className={classes.entryUrl}>{entry.url}</bdi>}
-  </>
-)
+  )
+}
+
+function Price({ entry: { price, priceTo } }: { entry: Entry }) {
+  if (price === null) return null
+  const upTo = priceTo === null ? '' : ` ${text.workbench.upTo(formatMoney(priceTo))}`
+  return (
+    <strong>
+      {formatMoney(price)}
+      {upTo}
+    </strong>
+  )
+}

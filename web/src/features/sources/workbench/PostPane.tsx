@@ -5,7 +5,6 @@ import type { Candidate } from '../../../../../src/modules/feeds/parsing/contrac
 import { channelChoicesQuery, postPreviewQuery } from '../../../api/channels.ts'
 import { text } from '../../../texts/en.ts'
 import { PostParts } from '../../../ui/chat/PostParts.tsx'
-import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ToneMark } from '../../../ui/Status.tsx'
 import classes from './workbench.module.css'
@@ -21,35 +20,38 @@ export function PostPane({ entry, sourceTitle }: PostPaneProps) {
   const [chosen, setChosen] = useState<number>()
   const channel = channels?.find(({ id }) => id === chosen) ?? channels?.[0]
   if (channels === undefined) return <Skeleton height={180} />
-  if (channel === undefined)
-    return <EmptyState title={text.workbench.noChannels} note={text.workbench.noChannelsNote} />
   return (
     <Stack gap="sm">
-      <Select
-        label={text.workbench.inChannel}
-        data={channels.map(({ id, title }) => ({ value: String(id), label: title }))}
-        value={String(channel.id)}
-        allowDeselect={false}
-        searchable
-        onChange={(value) => setChosen(value === null ? undefined : Number(value))}
-      />
-      {entry === undefined ? (
-        <p className={classes.soft}>{text.workbench.noPost}</p>
+      {channel === undefined ? (
+        <span className={classes.soft}>{text.workbench.noChannelsNote}</span>
       ) : (
-        <Preview channelId={channel.id} channelTitle={channel.title} entry={entry} sourceTitle={sourceTitle} />
+        <Select
+          label={text.workbench.inChannel}
+          data={channels.map(({ id, title }) => ({ value: String(id), label: title }))}
+          value={String(channel.id)}
+          allowDeselect={false}
+          searchable
+          onChange={(value) => setChosen(value === null ? undefined : Number(value))}
+        />
+      )}
+      {entry === undefined ? (
+        <span className={classes.soft}>{text.workbench.noPost}</span>
+      ) : (
+        <Preview channelId={channel?.id ?? null} title={channel?.title} entry={entry} sourceTitle={sourceTitle} />
       )}
     </Stack>
   )
 }
 
 interface PreviewProps {
-  readonly channelId: number
-  readonly channelTitle: string
+  /** Null: there is none yet. */
+  readonly channelId: number | null
+  readonly title: string | undefined
   readonly entry: Candidate['entries'][number]
   readonly sourceTitle: string
 }
 
-function Preview({ channelId, channelTitle, entry, sourceTitle }: PreviewProps) {
+function Preview({ channelId, title, entry, sourceTitle }: PreviewProps) {
   const wish = { entry, ...(sourceTitle === '' ? {} : { sourceTitle }) }
   const preview = useQuery({ ...postPreviewQuery(channelId, wish), placeholderData: keepPreviousData })
   if (preview.data === undefined)
@@ -61,7 +63,7 @@ function Preview({ channelId, channelTitle, entry, sourceTitle }: PreviewProps) 
   const { parts, problems, notes } = preview.data
   return (
     <>
-      <PostParts label={text.workbench.postNote} title={channelTitle} parts={parts} />
+      <PostParts label={text.workbench.postNote} title={title ?? text.workbench.standard} parts={parts} />
       {problems.map(({ path, message }) => (
         <div key={`${path} ${message}`} className={classes.problem}>
           <ToneMark tone="bad" /> {message}

@@ -47,12 +47,10 @@ type FoundProps = Pick<WorkbenchViewProps, 'tools' | 'source' | 'channelIds'> & 
 
 function Found({ tools, looked, bench, source, channelIds }: FoundProps) {
   const [entryIndex, setEntryIndex] = useState(0)
-  const { reading } = bench
-  const entry = reading?.entries[entryIndex] ?? reading?.entries[0]
-  const failure = reading?.failure ?? (bench.settings === null ? looked.failure : null)
+  const { reading, settings } = bench
   return (
     <>
-      {failure === null ? null : <FailureNote failure={failure} hasPage={looked.outline !== null} />}
+      <Failure looked={looked} bench={bench} />
       <div className={classes.columns}>
         <Stack gap="md" className={classes.main ?? ''}>
           {looked.candidates.length === 0 ? null : (
@@ -67,25 +65,42 @@ function Found({ tools, looked, bench, source, channelIds }: FoundProps) {
             />
           )}
           {looked.outline === null ? null : <OutlinePanel tools={tools} outline={looked.outline} bench={bench} />}
-          {bench.settings === null ? null : (
+          {settings === null ? null : (
             <ReaderForm
-              key={JSON.stringify(bench.settings)}
-              settings={bench.settings}
+              key={JSON.stringify(settings)}
+              settings={settings}
               isPending={tools.read.isPending}
               error={tools.read.error}
-              onRead={(settings) => tools.read.mutate({ url: bench.url, settings })}
+              onRead={(wanted) => tools.read.mutate({ url: bench.url, settings: wanted })}
             />
           )}
         </Stack>
-        <Stack gap="md" className={classes.side ?? ''}>
-          {bench.settings === null ? null : (
-            <SavePanel bench={bench} settings={bench.settings} source={source} channelIds={channelIds} />
-          )}
-          <Panel title={text.workbench.post} note={text.workbench.postNote}>
-            <PostPane entry={entry} sourceTitle={source?.title ?? bench.title} />
-          </Panel>
-        </Stack>
+        <Side bench={bench} source={source} channelIds={channelIds} entryIndex={entryIndex} />
       </div>
     </>
   )
+}
+
+type SideProps = Pick<FoundProps, 'bench' | 'source' | 'channelIds'> & { readonly entryIndex: number }
+
+/** What it becomes: a source, and a post of the chosen entry. */
+function Side({ bench, source, channelIds, entryIndex }: SideProps) {
+  const { settings, reading, title } = bench
+  const entry = reading?.entries[entryIndex] ?? reading?.entries[0]
+  return (
+    <Stack gap="md" className={classes.side ?? ''}>
+      {settings === null ? null : (
+        <SavePanel bench={bench} settings={settings} source={source} channelIds={channelIds} />
+      )}
+      <Panel title={text.workbench.post} note={text.workbench.postNote}>
+        <PostPane entry={entry} sourceTitle={source?.title ?? title} />
+      </Panel>
+    </Stack>
+  )
+}
+
+/** Of the way that is in use; of the address as a whole while there is none. */
+function Failure({ looked, bench }: Pick<FoundProps, 'looked' | 'bench'>) {
+  const failure = bench.settings === null ? looked.failure : (bench.reading?.failure ?? null)
+  return failure === null ? null : <FailureNote failure={failure} hasPage={looked.outline !== null} />
 }
