@@ -3,20 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSimulator, type Act, type BotHandle, type Simulator } from '../../simulator/index.ts'
-import { silentLogger } from '../kernel/log.ts'
-import { createSenderFactory } from './bot-api/index.ts'
-import type { OutgoingMessage, Sender, SenderFactory } from './gateway.ts'
+import { everySender } from '../../test/support/every-sender.ts'
+import type { OutgoingMessage, Sender } from './gateway.ts'
 
-const timeouts = { connectMs: 500, sendMs: 700, uploadMs: 3_000, callMs: 700, pollS: 1 }
 const message = (chatId: number, html = 'Hello'): OutgoingMessage => ({ chatId, html, buttons: [] })
 
-/** Every sender behaves like this; a new one takes its place in the list. */
-describe.each([
-  {
-    name: 'bot-api',
-    create: (apiRoot: string): SenderFactory => createSenderFactory({ apiRoot, timeouts, logger: silentLogger }),
-  },
-])('the sender $name', ({ create }) => {
+describe.each(everySender)('the sender $name', ({ create }) => {
   let simulator: Simulator
   let bot: BotHandle
   let sender: Sender
