@@ -58,6 +58,11 @@ export interface Accounts {
   examine(db: Db, actor: Actor, accountId: AccountId): Promise<Examination>
   /** For good: the token is erased. Subscribers and history stay. */
   remove(db: Db, actor: Actor, accountId: AccountId): Promise<void>
+  /**
+   * Puts a question that changes nothing to Telegram as this account, also where it has no live sender. Undefined: it has no token. For
+   * services that have authorised; not inside a transaction.
+   */
+  readonly ask: <T>(db: Db, accountId: AccountId, question: (sender: Sender) => Promise<T>) => Promise<T | undefined>
   /** The sender of an account that may send now. */
   readonly senderOf: (accountId: AccountId) => Sender | undefined
   /** After the commit; the returned function ends the calls. A new sender of an account waits for what listeners do about the loss of the last one. */

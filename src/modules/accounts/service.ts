@@ -6,6 +6,7 @@ import { decodeCursor, toPage } from '../../kernel/page.ts'
 import type { Sender } from '../../telegram/gateway.ts'
 import type { Accounts, AccountsDeps } from './accounts.ts'
 import { createAdding } from './adding.ts'
+import { createAsking } from './asking.ts'
 import { createChanges } from './changes.ts'
 import { createExamining } from './examining.ts'
 import { refusedByTelegram, tokenUnreadable } from './core/health.ts'
@@ -54,6 +55,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     ...createAdding(inner),
     ...createChanges(inner),
     ...createExamining(inner),
+    ...createAsking(inner),
     async list(readDb, actor, { limit, cursor }) {
       authorize(actor, 'accounts.read')
       const afterId = cursor === undefined ? 0 : Number(decodeCursor(cursor, 1)[0])

@@ -1,55 +1,63 @@
-import type { Actor } from '../../../kernel/actor.ts'
-import type { ChannelId, PostId, SourceId } from '../../../kernel/ids.ts'
-import type { Page, PageRequest } from '../../../kernel/page.ts'
-import type {
-  AddChannelRequest,
-  Calendar,
-  CalendarQuery,
-  Channel,
-  Decision,
-  DryRun,
-  DryRunRequest,
-  MoveRequest,
-  Post,
-  PostQuery,
-  Queue,
-  UpdateChannelRequest,
-  WhyQuery,
-} from './contract.ts'
+import type { Trx } from '../../../db/transaction.ts'
+import type { AccountId } from '../../../kernel/ids.ts'
+import { afterCommit } from '../../../db/transaction.ts'
+import type { PostHooks } from '../../delivery/index.ts'
+import type { Offers } from '../ports.ts'
+import { createActs } from './acts.ts'
+import { createAdministration } from './administration.ts'
+import { channelsOfAccount } from './channel-store.ts'
+import type { ChannelApi } from './channel-api.ts'
+import { createCompiler } from './compile-policy.ts'
+import type { ChannelDeps } from './deps.ts'
+import { createOffers } from './offers.ts'
+import { createPublisher } from './publisher.ts'
+import { createReading } from './reading.ts'
+import { createPatterns } from './regex.ts'
+import { settlePost } from './settle.ts'
+import { stopChannel } from './stop-channel.ts'
 
-export interface Administration {
-  list(actor: Actor, page: PageRequest): Promise<Page<Channel>>
-  get(actor: Actor, id: ChannelId): Promise<Channel>
-  /** Asks Telegram first. A chat that was removed comes back with its history. */
-  add(actor: Actor, input: AddChannelRequest): Promise<Channel>
-  update(actor: Actor, id: ChannelId, changes: UpdateChannelRequest): Promise<Channel>
-  setSources(actor: Actor, id: ChannelId, sourceIds: readonly SourceId[]): Promise<Channel>
-  pause(actor: Actor, id: ChannelId): Promise<Channel>
-  /** Asks Telegram first. */
-  resume(actor: Actor, id: ChannelId): Promise<Channel>
-  remove(actor: Actor, id: ChannelId): Promise<void>
+export interface Channels extends ChannelApi {
+  /** For sources, in the transaction of a reading. */
+  readonly offers: Offers
+  /** For delivery and accounts. */
+  readonly hooks: PostHooks & {
+    onAccountRemoved(trx: Trx, account: { readonly id: AccountId; readonly username: string }): Promise<void>
+  }
+  /** Goes on with what was queued; after `delivery.recover()`. */
+  start(): void
+  stop(): Promise<void>
 }
 
-export interface Reading {
-  queue(actor: Actor, id: ChannelId, page: PageRequest): Promise<Queue>
-  calendar(actor: Actor, id: ChannelId, query: CalendarQuery): Promise<Calendar>
-  dryRun(actor: Actor, id: ChannelId, request: DryRunRequest): Promise<DryRun>
-  posts(actor: Actor, query: PostQuery): Promise<Page<Post>>
-  post(actor: Actor, id: PostId): Promise<Post>
-  why(actor: Actor, query: WhyQuery): Promise<Page<Decision>>
-}
-
-export interface Acts {
-  postItem(actor: Actor, id: ChannelId, request: { readonly itemId: number; readonly again: boolean }): Promise<Post>
-  approve(actor: Actor, id: PostId): Promise<Post>
-  drop(actor: Actor, id: PostId, reason: string): Promise<Post>
-  postNow(actor: Actor, id: PostId): Promise<Post>
-  move(actor: Actor, id: PostId, move: MoveRequest): Promise<Post>
-  resolve(actor: Actor, id: PostId, decision: 'there' | 'again'): Promise<Post>
-}
-
-export interface Channels {
-  readonly administration: Administration
-  readonly reading: Reading
-  readonly acts: Acts
+export function createChannels(deps: ChannelDeps): Channels {
+  const inner = { ...deps, compiler: createCompiler(), find: createPatterns() }
+  const publisher = createPublisher(inner)
+  const onChanged = (): void => publisher.wake()
+  const reading = createReading(inner)
+  const offers = createOffers(inner)
+  return {
+    administration: createAdministration({ ...inner, onChanged }),
+    reading,
+    acts: createActs({ ...inner, reading, onChanged }),
+    offers: {
+      ...offers,
+      async offer(trx, request) {
+        await offers.offer(trx, request)
+        afterCommit(onChanged)
+      },
+    },
+    hooks: {
+      async onPostSettled(trx, settled) {
+        await settlePost(inner, trx, settled)
+        afterCommit(onChanged)
+      },
+      async onAccountRemoved(trx, { id, username }) {
+        const reason = `Its bot @${username} was removed. Add the bot again with its token and resume the channel: what waits is posted then.`
+        for (const channel of await channelsOfAccount(trx, id)) await stopChannel(inner, trx, channel.id, reason)
+      },
+    },
+    start() {
+      if (deps.works) publisher.start()
+    },
+    stop: () => publisher.stop(),
+  }
 }

@@ -168,3 +168,13 @@ export interface AboutPost {
   readonly title: string
   readonly url: string | null
 }
+
+export async function countUncertain(db: Db, channelId: ChannelId): Promise<number> {
+  const { count } = await db
+    .selectFrom('posts')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'uncertain')
+    .executeTakeFirstOrThrow()
+  return count
+}

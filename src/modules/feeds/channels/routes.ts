@@ -1,5 +1,5 @@
 import { route, type Route } from '../../../http/route.ts'
-import type { Channels } from './channels.ts'
+import type { ChannelApi } from './channel-api.ts'
 import {
   addChannelRequestSchema,
   calendarQuerySchema,
@@ -27,7 +27,7 @@ import {
 import { pageQuerySchema } from '../../../kernel/schemas.ts'
 
 export interface ChannelRouteDeps {
-  readonly channels: Channels
+  readonly channels: ChannelApi
 }
 
 const params = channelParamsSchema
@@ -39,7 +39,7 @@ export const channelRoutes = ({ channels }: ChannelRouteDeps): Route[] => [
   ...actRoutes(channels),
 ]
 
-const administrationRoutes = ({ administration }: Channels): Route[] => [
+const administrationRoutes = ({ administration }: ChannelApi): Route[] => [
   route({
     method: 'GET',
     path: '/channels',
@@ -109,7 +109,7 @@ const administrationRoutes = ({ administration }: Channels): Route[] => [
   }),
 ]
 
-const readingRoutes = ({ reading }: Channels): Route[] => [
+const readingRoutes = ({ reading }: ChannelApi): Route[] => [
   route({
     method: 'GET',
     path: '/channels/:channelId/queue',
@@ -146,7 +146,7 @@ const readingRoutes = ({ reading }: Channels): Route[] => [
   }),
 ]
 
-const postRoutes = ({ reading }: Channels): Route[] => [
+const postRoutes = ({ reading }: ChannelApi): Route[] => [
   route({
     method: 'GET',
     path: '/posts',
@@ -165,7 +165,7 @@ const postRoutes = ({ reading }: Channels): Route[] => [
   }),
 ]
 
-const actRoutes = ({ acts }: Channels): Route[] => [
+const actRoutes = ({ acts }: ChannelApi): Route[] => [
   route({
     method: 'POST',
     path: '/channels/:channelId/post-item',
