@@ -92,6 +92,37 @@ onEachStore(({ createDatabase }) => {
       expect(await subscriptionOf(eve)).toMatchObject({ status: 'subscribed' })
     })
 
+    it('records what the bot may do in a channel, and makes nobody a subscriber', async () => {
+      const channel: Chat = { ...person(-100_600), kind: 'channel' }
+      const told = (updateId: number, member: object) =>
+        handle(
+          JSON.stringify({
+            update_id: updateId,
+            my_chat_member: {
+              chat: { id: channel.id, type: 'channel', title: 'Deals' },
+              from: { id: 4242, is_bot: false, first_name: 'Ann' },
+              date: 1,
+              new_chat_member: member,
+            },
+          }),
+        )
+      const rights = () =>
+        database.db
+          .selectFrom('channel_rights')
+          .innerJoin('contacts', 'contacts.id', 'channel_rights.contact_id')
+          .select(['contacts.kind', 'status', 'can_post', 'can_edit', 'can_pin'])
+          .where('telegram_id', '=', channel.id)
+          .executeTakeFirst()
+      const admin = { status: 'administrator', can_post_messages: true, can_edit_messages: true }
+      expect(await told(19, admin)).toEqual({ replies: [] })
+      expect(await rights()).toEqual({ kind: 'channel', status: 'administrator', can_post: 1, can_edit: 1, can_pin: 1 })
+      await told(20, { ...admin, can_post_messages: false })
+      expect(await rights()).toMatchObject({ status: 'administrator', can_post: 0, can_edit: 1 })
+      await told(21, { status: 'kicked', until_date: 0 })
+      expect(await rights()).toMatchObject({ status: 'left', can_post: 0, can_edit: 0, can_pin: 0 })
+      expect(await subscriptionOf(channel)).toBeUndefined()
+    })
+
     it('leaves other texts, foreign buttons and groups to others', async () => {
       const group: Chat = { ...person(-100_500), kind: 'group' }
       expect(await handle(messageUpdate(15, person(40), 'please stop'))).toBe('pass')

@@ -90,6 +90,47 @@ describe('createPace', () => {
     expect(times.length).toBeGreaterThan(150)
   })
 
+  it('never lets a group count more than 20 in a sliding minute, however albums and trips mix', () => {
+    const act = fc.record({
+      items: fc.integer({ min: 1, max: 10 }),
+      there: fc.double({ min: 1, max: 5_000, noNaN: true }),
+      back: fc.double({ min: 1, max: 5_000, noNaN: true }),
+      idle: fc.constantFrom(0, 0, 0, 30_000),
+    })
+    fc.assert(
+      fc.property(fc.array(act, { minLength: 10, maxLength: 60 }), (acts) => {
+        const pace = createPace({ perSecond: 30 }, 0)
+        const counted: number[] = []
+        let answers: { readonly at: number; tell(): void }[] = []
+        let now = 2_000
+        const hear = (): void => {
+          for (const answer of answers) if (answer.at <= now) answer.tell()
+          answers = answers.filter(({ at }) => at > now)
+        }
+        for (const { items, there, back, idle } of acts) {
+          now += idle
+          hear()
+          for (let next = pace.chatAt(group, now, items); next > now; next = pace.chatAt(group, now, items)) {
+            now = Math.min(next, ...answers.map(({ at }) => at))
+            hear()
+          }
+          const ticket = pace.started(group, now, items)
+          const at = now + there + back
+          answers.push({ at, tell: () => pace.answered(ticket, at) })
+          for (let item = 0; item < items; item++) counted.push(now + there)
+        }
+        expect(mostWithin(counted, 60_000)).toBeLessThanOrEqual(20)
+      }),
+      { numRuns: 100 },
+    )
+  })
+
+  it('counts each item of an album in the second of the bot', () => {
+    const pace = createPace({ perSecond: 30 }, 0)
+    for (let chat = 0; chat < 3; chat++) pace.started({ chatId: -chat - 1, isGroup: 1 }, 2_000, 10)
+    expect(pace.nextAt(2_000)).toBeGreaterThanOrEqual(2_900)
+  })
+
   it('leaves a chat alone for as long as Telegram says, and no other one', () => {
     const pace = createPace({ perSecond: 30 }, 0)
     pace.holdChat(group, 300_000)

@@ -178,7 +178,11 @@ function createSendLog({ size, windowMs, startedAt }: LogSize): SendLog {
   let serial = 0
   const timeAt = (index: number): number => countedBy[index] ?? startedAt
   return {
-    nextAt: (_now, items) => timeAt((slot + Math.min(items, size) - 1) % size) + windowMs,
+    nextAt(_now, items) {
+      let freeAt = timeAt(slot)
+      for (let item = 1; item < Math.min(items, size); item++) freeAt = Math.max(freeAt, timeAt((slot + item) % size))
+      return freeAt + windowMs
+    },
     started(now, items) {
       const first = { slot, serial: serial + 1, items: Math.min(items, size) }
       for (let item = 0; item < first.items; item++) {
@@ -194,7 +198,7 @@ function createSendLog({ size, windowMs, startedAt }: LogSize): SendLog {
         if (serials[index] === place.serial + item) countedBy[index] = now
       }
     },
-    isOver: (now) => timeAt((slot + size - 1) % size) + windowMs <= now,
+    isOver: (now) => countedBy.every((at) => at + windowMs <= now),
   }
 }
 
