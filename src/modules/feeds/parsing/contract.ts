@@ -159,7 +159,8 @@ export const candidateSchema = z.object({
 
 /**
  * An element of the page, to be drawn as text and boxes: there is no markup in it and nothing that a browser would load.
- * In document order; `path` names it to `pick`, and its parent's path is the same without the last number.
+ * In document order. `path` names it to `pick`; what lies inside of it has a path that begins with its own. Elements that only wrap
+ * another one are left out.
  */
 export const outlineNodeSchema = z.object({
   /** Positions among the elements of each parent, from the root: `0.1.4`. */
@@ -285,6 +286,7 @@ export type OutlineNode = z.infer<typeof outlineNodeSchema>
 export type PickRequest = z.infer<typeof pickRequestSchema>
 export type PickField = (typeof pickFields)[number]
 export type Pick = z.infer<typeof pickSchema>
+export type ReadEntry = z.infer<typeof entrySchema>
 export type ReadFailure = z.infer<typeof readFailureSchema>
 export type Sample = z.infer<typeof sampleSchema>
 export type SampleDifference = z.infer<typeof sampleDifferenceSchema>

@@ -23,7 +23,10 @@ const EARLIEST = Date.UTC(1980, 0, 1)
  * @param language BCP 47; decides what 03/04/2026 is. Without it such a date is null.
  */
 export function parseDate(written: string, nowMs: number, language?: string): number | null {
-  const text = written.slice(0, MAX_TEXT).replace(/[\s\u00a0\u202f]+/g, ' ').trim()
+  const text = written
+    .slice(0, MAX_TEXT)
+    .replace(/[\s\u00a0\u202f]+/g, ' ')
+    .trim()
   if (!/\d/.test(text)) return null
   const epoch = epochOf(text)
   const at = epoch ?? toMillis(isoParts(text) ?? namedParts(text) ?? numericParts(text, language))

@@ -16,12 +16,7 @@ const BEGINNINGS: readonly (readonly string[])[] = [
 
 /** 1 to 12, or null. Of several beginnings that fit the longest counts: "juin" is no "juillet", "лист" no "лип". */
 export function monthOf(word: string): number | null {
-  const plain = word
-    .toLowerCase()
-    .replace(/[àâ]/g, 'a')
-    .replace(/[éèê]/g, 'e')
-    .replace(/[ûù]/g, 'u')
-    .replace(/ź/g, 'z')
+  const plain = word.toLowerCase().replace(/[àâ]/g, 'a').replace(/[éèê]/g, 'e').replace(/[ûù]/g, 'u').replace(/ź/g, 'z')
   let best: { readonly month: number; readonly length: number } | null = null
   for (const [index, beginnings] of BEGINNINGS.entries()) {
     for (const beginning of beginnings) {

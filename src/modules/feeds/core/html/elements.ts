@@ -16,11 +16,21 @@ export const BLOCKS = words(
 
 /** What each is in Telegram's HTML (Bot API, "HTML style"). */
 export const TELEGRAM_TAGS: ReadonlyMap<string, string> = new Map([
-  ...words('b strong h1 h2 h3 h4 h5 h6 dt').keys().map((name): [string, string] => [name, 'b']),
-  ...words('i em cite dfn var').keys().map((name): [string, string] => [name, 'i']),
-  ...words('u ins').keys().map((name): [string, string] => [name, 'u']),
-  ...words('s strike del').keys().map((name): [string, string] => [name, 's']),
-  ...words('code kbd samp tt').keys().map((name): [string, string] => [name, 'code']),
+  ...words('b strong h1 h2 h3 h4 h5 h6 dt')
+    .keys()
+    .map((name): [string, string] => [name, 'b']),
+  ...words('i em cite dfn var')
+    .keys()
+    .map((name): [string, string] => [name, 'i']),
+  ...words('u ins')
+    .keys()
+    .map((name): [string, string] => [name, 'u']),
+  ...words('s strike del')
+    .keys()
+    .map((name): [string, string] => [name, 's']),
+  ...words('code kbd samp tt')
+    .keys()
+    .map((name): [string, string] => [name, 'code']),
   ['pre', 'pre'],
   ['a', 'a'],
   ['blockquote', 'blockquote'],

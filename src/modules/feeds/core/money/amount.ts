@@ -10,7 +10,9 @@ export interface AmountHints {
 
 /** Languages that write 1.299,00. */
 const COMMA_LANGUAGES: ReadonlySet<string> = new Set(
-  'de fr es it pt nl pl ru uk be cs sk da sv nb no nn fi el tr ro hu bg hr sr sl lt lv et id vi ca gl eu is kk az ka hy'.split(' '),
+  'de fr es it pt nl pl ru uk be cs sk da sv nb no nn fi el tr ro hu bg hr sr sl lt lv et id vi ca gl eu is kk az ka hy'.split(
+    ' ',
+  ),
 )
 
 /**

@@ -66,7 +66,8 @@ function amountsOf(text: string, hints: PriceHints): Found[] {
     if (isNegative) continue
     const before = currencyAt(text.slice(Math.max(0, from - 12), from), 'end', hints.currency)
     const behind = currencyAt(withoutDash(text.slice(to, to + 12)), 'start', hints.currency)
-    const isPostfix = found[0] !== undefined ? found[0].currency !== null && !isPrefixed(text, found[0], hints) : before === null
+    const isPostfix =
+      found[0] !== undefined ? found[0].currency !== null && !isPrefixed(text, found[0], hints) : before === null
     found.push({ written: match[0], from, to, currency: isPostfix ? (behind ?? before) : (before ?? behind) })
     if (found.length >= 20) break
   }

@@ -1,0 +1,58 @@
+import type { HtmlSettings } from './read-list.ts'
+import type { Selection } from './load-page.ts'
+
+export type PageField = keyof HtmlSettings['fields']
+
+/** What an element says as a field: the attribute that was named, or that which the field is usually in, or its words. */
+export function valueOf(element: Selection, field: PageField, attribute?: string): string {
+  if (attribute !== undefined) return firstOfSet(attribute, element.attr(attribute) ?? '')
+  if (field === 'url')
+    return element.attr('href') ?? element.find('a[href]').attr('href') ?? element.closest('a[href]').attr('href') ?? ''
+  if (field === 'image') return imageOf(element)
+  if (field === 'text') return element.html() ?? ''
+  const told = element.attr('content') ?? (field === 'date' ? element.attr('datetime') : undefined)
+  return (told ?? textWithBlanks(element)).trim()
+}
+
+/** Words of neighbours are not one word: `<td>a</td><td>b</td>` is "a b". */
+export const textWithBlanks = (element: Selection): string =>
+  element
+    .contents()
+    .toArray()
+    .map((node) => (node.type === 'text' ? node.data : 'children' in node ? textOfNode(node) : ''))
+    .join('')
+    .replace(/\s+/g, ' ')
+
+interface NodeLike {
+  readonly type: string
+  readonly data?: string
+  readonly name?: string
+  readonly children?: readonly NodeLike[]
+}
+
+const INLINE: ReadonlySet<string> = new Set('a abbr b bdi em font i mark s small span strong sub sup u'.split(' '))
+const UNREAD: ReadonlySet<string> = new Set(['script', 'style', 'template', 'noscript'])
+
+function textOfNode(node: NodeLike): string {
+  if (node.type === 'text') return node.data ?? ''
+  if (UNREAD.has(node.name ?? '')) return ''
+  const inner = (node.children ?? []).map(textOfNode).join('')
+  return INLINE.has(node.name ?? '') ? inner : ` ${inner} `
+}
+
+function imageOf(element: Selection): string {
+  const image = element.is('img, source, meta, link') ? element : element.find('img').first()
+  const lazy = image.attr('data-src') ?? image.attr('data-original') ?? image.attr('data-lazy-src')
+  const src = image.attr('src') ?? image.attr('content') ?? image.attr('href') ?? ''
+  const chosen = lazy ?? (src.startsWith('data:') ? '' : src)
+  return (
+    chosen || firstOfSet('srcset', image.attr('srcset') ?? image.attr('data-srcset') ?? '') || backgroundOf(element)
+  )
+}
+
+const backgroundOf = (element: Selection): string =>
+  /background(?:-image)?\s*:\s*url\(\s*['"]?([^'")]{1,2000})/i.exec(element.attr('style') ?? '')?.[1] ?? ''
+
+/** Of a `srcset` its first address. */
+const firstOfSet = (attribute: string, value: string): string =>
+  attribute.endsWith('srcset') ? (value.trim().split(/\s|,\s/, 1)[0] ?? '') : value
