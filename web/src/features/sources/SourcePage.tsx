@@ -50,8 +50,7 @@ const SourceView = ({ source }: { source: Source }) => (
       actions={<SourceActions source={source} />}
     />
     <Stack gap="md">
-      <HealthPanel source={source} />
-      {source.held === null ? null : <HeldPanel source={source} held={source.held} />}
+      {source.held === null ? <HealthPanel source={source} /> : <HeldPanel source={source} held={source.held} />}
       <ReadingPanel source={source} />
       <RecentItems sourceId={source.id} lastPollAt={source.lastPollAt} />
       <SettingsPanel key={source.updatedAt} source={source} />

@@ -34,7 +34,7 @@ export function FilePanel({ file, isPending, onChoose }: FilePanelProps) {
         <DropField name={file?.name} isPending={isPending} onTake={(taken) => void take(taken)} />
         <ErrorNote error={error} />
         {file === undefined ? null : (
-          <Group align="start" grow>
+          <Group align="end" grow>
             <Select
               label={text.moveIn.format}
               description={file.format === 'csv' ? text.moveIn.csvNote : undefined}

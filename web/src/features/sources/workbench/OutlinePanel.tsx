@@ -5,8 +5,8 @@ import { formatCount } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { fieldWords } from '../../../texts/workbench.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { Panel } from '../../../ui/Panel.tsx'
 import { FailureNote } from './FailureNote.tsx'
+import { Fold } from './Fold.tsx'
 import { OutlineTree } from './OutlineTree.tsx'
 import { toTree, withWords } from './outline-tree.ts'
 import type { Bench, BenchTools } from './use-bench.ts'
@@ -21,6 +21,7 @@ interface OutlinePanelProps {
 /** The page as text and boxes: a person says what an element is, and clicks it. */
 export function OutlinePanel({ tools, outline, bench }: OutlinePanelProps) {
   const hasItems = bench.settings?.kind === 'html'
+  const isRead = (bench.reading?.total ?? 0) > 0
   const [field, setField] = useState<PickField>(hasItems ? 'title' : 'item')
   const [words, setWords] = useState('')
   const deferredWords = useDeferredValue(words)
@@ -32,9 +33,8 @@ export function OutlinePanel({ tools, outline, bench }: OutlinePanelProps) {
     if (path !== null && path !== undefined && !pick.isPending) pick.mutate({ path, field })
   }
   return (
-    <Panel title={text.workbench.byClicking}>
+    <Fold title={text.workbench.byClicking} note={text.workbench.byClickingNote} isOpenAtFirst={!isRead || hasItems}>
       <Stack gap="sm">
-        <div className={classes.soft}>{text.workbench.byClickingNote}</div>
         <Chip.Group value={field} onChange={(value) => setField(pickFields.find((one) => one === value) ?? field)}>
           <Group gap={6} role="group" aria-label={text.workbench.iClick}>
             <span>{text.workbench.iClick}</span>
@@ -70,6 +70,6 @@ export function OutlinePanel({ tools, outline, bench }: OutlinePanelProps) {
         </div>
         {outline.isCut ? <div className={classes.soft}>{text.workbench.cut}</div> : null}
       </Stack>
-    </Panel>
+    </Fold>
   )
 }

@@ -5,7 +5,7 @@ import type { ParserSettings } from '../../../../../src/modules/feeds/parsing/co
 import { text } from '../../../texts/en.ts'
 import { fieldWords } from '../../../texts/workbench.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { Panel } from '../../../ui/Panel.tsx'
+import { Fold } from './Fold.tsx'
 import {
   addField,
   changeField,
@@ -25,42 +25,46 @@ interface ReaderFormProps {
 }
 
 /** What clicking comes to, for those who write selectors and paths by hand. */
-export function ReaderForm({ settings, isPending, error, onRead }: ReaderFormProps) {
+export const ReaderForm = (props: ReaderFormProps) => (
+  <Fold title={text.workbench.settings} note={text.workbench.settingsNote} isOpenAtFirst={false}>
+    <Form key={JSON.stringify(props.settings)} {...props} />
+  </Fold>
+)
+
+function Form({ settings, isPending, error, onRead }: ReaderFormProps) {
   const [draft, setDraft] = useState(settings)
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
     onRead(withoutEmpty(draft))
   }
   return (
-    <Panel title={text.workbench.settings}>
-      <form onSubmit={submit}>
-        <Stack gap="sm">
-          <KindFields draft={draft} onChange={setDraft} />
-          <Group align="start">
-            <TextInput
-              label={text.workbench.language}
-              description={text.workbench.languageNote}
-              maxLength={20}
-              value={draft.language ?? ''}
-              onChange={(event) => setDraft({ ...draft, language: orNone(event.currentTarget.value) })}
-            />
-            <TextInput
-              label={text.workbench.currency}
-              description={text.workbench.currencyNote}
-              maxLength={3}
-              value={draft.currency ?? ''}
-              onChange={(event) => setDraft({ ...draft, currency: orNone(event.currentTarget.value)?.toUpperCase() })}
-            />
-          </Group>
-          <ErrorNote error={error} />
-          <div>
-            <Button type="submit" variant="default" loading={isPending} disabled={draft === settings}>
-              {text.workbench.readAgain}
-            </Button>
-          </div>
-        </Stack>
-      </form>
-    </Panel>
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <KindFields draft={draft} onChange={setDraft} />
+        <Group align="start">
+          <TextInput
+            label={text.workbench.language}
+            description={text.workbench.languageNote}
+            maxLength={20}
+            value={draft.language ?? ''}
+            onChange={(event) => setDraft({ ...draft, language: orNone(event.currentTarget.value) })}
+          />
+          <TextInput
+            label={text.workbench.currency}
+            description={text.workbench.currencyNote}
+            maxLength={3}
+            value={draft.currency ?? ''}
+            onChange={(event) => setDraft({ ...draft, currency: orNone(event.currentTarget.value)?.toUpperCase() })}
+          />
+        </Group>
+        <ErrorNote error={error} />
+        <div>
+          <Button type="submit" variant="default" loading={isPending} disabled={draft === settings}>
+            {text.workbench.readAgain}
+          </Button>
+        </div>
+      </Stack>
+    </form>
   )
 }
 

@@ -34,7 +34,14 @@ export function WorkbenchView({ tools, initialUrl, onLook, source, channelIds }:
       <ErrorNote error={look.error} />
       {isWaiting ? <Skeleton height={260} /> : null}
       {looked === undefined || bench === undefined || isWaiting ? null : (
-        <Found key={bench.url} tools={tools} looked={looked} bench={bench} source={source} channelIds={channelIds} />
+        <Found
+          key={looked.fetched?.url ?? bench.url}
+          tools={tools}
+          looked={looked}
+          bench={bench}
+          source={source}
+          channelIds={channelIds}
+        />
       )}
     </Stack>
   )
@@ -67,7 +74,6 @@ function Found({ tools, looked, bench, source, channelIds }: FoundProps) {
           {looked.outline === null ? null : <OutlinePanel tools={tools} outline={looked.outline} bench={bench} />}
           {settings === null ? null : (
             <ReaderForm
-              key={JSON.stringify(settings)}
               settings={settings}
               isPending={tools.read.isPending}
               error={tools.read.error}
