@@ -4,7 +4,8 @@ import type { Availability, Money } from '../core/entry.ts'
 import { listEntries, type Listed } from '../core/identity/document.ts'
 import { isRule, type KeyRule } from '../core/identity/key.ts'
 import { wordsOf } from '../core/identity/words.ts'
-import type { Ingest, Offers, ReadSource, Sighting } from '../ports.ts'
+import type { Ingest, ReadSource, Sighting } from '../ports.ts'
+import type { ProductDeps } from './deps.ts'
 import { itemsByEntryKey, touchItems, writeItems, type ItemFacts, type KnownItem } from './item-store.ts'
 import { shareKeys } from './known-store.ts'
 import { linkTargets } from './link-store.ts'
@@ -19,9 +20,7 @@ import { identityTools } from './tools.ts'
 /** What is seen again and again is written down once in this time. */
 const SEEN_EVERY_MS = 3_600_000
 
-export interface IngestDeps {
-  readonly offers: Pick<Offers, 'onMerged'>
-}
+type IngestDeps = Pick<ProductDeps, 'offers'>
 
 interface Row {
   readonly listed: Listed
@@ -60,8 +59,8 @@ export const createRecord =
     if (changed.length > 0) await shareKeys(trx)
     const found = await findProducts(trx, deps, changed, nowMs)
     const ids = await writeItems(trx, source.sourceId, found.map(toFacts), nowMs)
-    await seePrices(trx, source, { found, ids }, nowMs)
-    await seeAgain(trx, rows, found, nowMs)
+    const repriced = await seePrices(trx, source, { found, ids }, nowMs)
+    await seeAgain(trx, { rows, found, repriced }, nowMs)
     return sightings(rows, found, ids)
   }
 
@@ -73,7 +72,14 @@ async function findProducts(
   nowMs: number,
 ): Promise<readonly Found[]> {
   const free = changed.filter(({ before }) => before?.origin !== 'person')
-  const placed = free.length === 0 ? [] : await placeEntries(trx, free.map(({ listed }) => listed), nowMs)
+  const placed =
+    free.length === 0
+      ? []
+      : await placeEntries(
+          trx,
+          free.map(({ listed }) => listed),
+          nowMs,
+        )
   const mergedInto = await foldTogether(trx, deps, free, placed)
   const byEntry = new Map(placed.map((one) => [one.listed.entryKey, one]))
   return changed.map((row) => {
@@ -116,12 +122,13 @@ async function foldTogether(
   return mergedInto
 }
 
+/** Items whose last price is not their price any more. */
 async function seePrices(
   trx: Trx,
   { sourceId }: ReadSource,
   { found, ids }: { readonly found: readonly Found[]; readonly ids: ReadonlyMap<string, ItemId> },
   nowMs: number,
-): Promise<void> {
+): Promise<ReadonlySet<ItemId>> {
   const prices: SeenPrice[] = []
   const ended: ItemId[] = []
   for (const { row, productId } of found) {
@@ -136,6 +143,7 @@ async function seePrices(
   }
   await writePrices(trx, sourceId, prices, nowMs)
   await endPrices(trx, ended)
+  return new Set([...ended, ...prices.map(({ itemId }) => itemId)])
 }
 
 const isOtherPrice = (before: KnownItem, price: Money, availability: Availability): boolean =>
@@ -144,11 +152,19 @@ const isOtherPrice = (before: KnownItem, price: Money, availability: Availabilit
   before.currency !== price.currency ||
   before.availability !== availability
 
-/** Items that did not change, or changed in something else than their price: they were seen now. */
-async function seeAgain(trx: Trx, rows: readonly Row[], found: readonly Found[], nowMs: number): Promise<void> {
+interface Looked {
+  readonly rows: readonly Row[]
+  readonly found: readonly Found[]
+  readonly repriced: ReadonlySet<ItemId>
+}
+
+/** What was there before was seen now. */
+async function seeAgain(trx: Trx, { rows, found, repriced }: Looked, nowMs: number): Promise<void> {
   const staleAt = nowMs - SEEN_EVERY_MS
   const stale = rows.flatMap(({ before }) => (before !== undefined && before.last_seen_at <= staleAt ? [before] : []))
-  await touchItems(trx, stale, nowMs)
+  const itemIds = stale.map(({ id }) => id)
+  const priceIds = stale.flatMap(({ id, price_id }) => (price_id === null || repriced.has(id) ? [] : [price_id]))
+  await touchItems(trx, { itemIds, priceIds }, nowMs)
   const productIds = [...stale.map(({ product_id }) => product_id), ...found.map(({ productId }) => productId)]
   await touchProducts(trx, [...new Set(productIds)], { at: nowMs, staleAt })
 }
@@ -161,20 +177,25 @@ function sightings(
   const foundBy = new Map(found.map((one) => [one.row.listed.entryKey, one]))
   return rows.map(({ listed: { entry, entryKey }, before }) => {
     const one = foundBy.get(entryKey)
-    const itemId = ids.get(entryKey) ?? before?.id
-    const productId = one?.productId ?? before?.product_id
-    if (itemId === undefined || productId === undefined) throw new Error(`Item ${entryKey} has no product.`)
-    return {
-      itemId,
-      productId,
-      key: one?.key ?? before?.product_key ?? '',
-      rule: one?.rule ?? before?.rule ?? '',
-      entry,
-      isNewItem: before === undefined,
-      isNewProduct: one?.isNewProduct ?? false,
-      before: before === undefined || before.product_id !== productId ? null : said(before),
-    }
+    if (one !== undefined) return changedSighting(one, ids)
+    if (before === undefined) throw new Error(`Item ${entryKey} was neither found nor known.`)
+    const { id: itemId, product_id: productId, product_key: key, rule } = before
+    return { itemId, productId, key, rule, entry, isNewItem: false, isNewProduct: false, before: said(before) }
   })
+}
+
+function changedSighting(
+  { row: { listed, before }, productId, key, rule, isNewProduct }: Found,
+  ids: ReadonlyMap<string, ItemId>,
+): Sighting {
+  const itemId = ids.get(listed.entryKey)
+  if (itemId === undefined) throw new Error(`Item ${listed.entryKey} was not written.`)
+  const isSameProduct = before?.product_id === productId
+  return {
+    ...{ itemId, productId, key, rule, entry: listed.entry, isNewProduct },
+    isNewItem: before === undefined,
+    before: before !== undefined && isSameProduct ? said(before) : null,
+  }
 }
 
 const said = ({ price_minor, currency, exponent, availability, title }: KnownItem): Sighting['before'] => ({

@@ -105,12 +105,14 @@ export async function writeItems(
   return new Map(written.map(({ id, key }) => [key, id]))
 }
 
-/** They are still there, as they were. */
-export async function touchItems(trx: Trx, items: readonly KnownItem[], at: number): Promise<void> {
-  if (items.length === 0) return
-  const ids = items.map(({ id }) => id)
-  const priceIds = items.flatMap(({ price_id }) => (price_id === null ? [] : [price_id]))
-  await trx.updateTable('items').set({ last_seen_at: at }).where('id', 'in', idList(trx, ids)).execute()
+/** They are still there, and these prices are still theirs. */
+export async function touchItems(
+  trx: Trx,
+  { itemIds, priceIds }: { readonly itemIds: readonly ItemId[]; readonly priceIds: readonly number[] },
+  at: number,
+): Promise<void> {
+  if (itemIds.length > 0)
+    await trx.updateTable('items').set({ last_seen_at: at }).where('id', 'in', idList(trx, itemIds)).execute()
   if (priceIds.length > 0)
     await trx.updateTable('prices').set({ until: at }).where('id', 'in', idList(trx, priceIds)).execute()
 }

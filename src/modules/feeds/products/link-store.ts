@@ -24,14 +24,17 @@ export interface Link {
 }
 
 export async function rememberLinks(trx: Trx, links: readonly Link[], at: number): Promise<void> {
-  const rows = links
-    .map(({ url, target }) => ({ url, target, at }))
-    .sort((a, b) => (a.url < b.url ? -1 : 1))
+  const rows = links.map(({ url, target }) => ({ url, target, at })).sort((a, b) => (a.url < b.url ? -1 : 1))
   await trx
     .insertInto('links')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.column('url').doUpdateSet(({ ref }) => ({ target: ref('excluded.target'), at: ref('excluded.at') })),
+      conflict
+        .column('url')
+        .doUpdateSet((expression) => ({
+          target: expression.ref('excluded.target'),
+          at: expression.ref('excluded.at'),
+        })),
     )
     .execute()
 }

@@ -1,16 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import type { Database } from '../../../db/database.ts'
-import type { Clock } from '../../../kernel/clock.ts'
 import type { GuardedFetch } from '../../../platform/fetch/index.ts'
 import type { Entry } from '../core/entry.ts'
 import { isRedirector } from '../core/identity/unwrap.ts'
+import type { ProductDeps } from './deps.ts'
 import { linkTargets, rememberLinks, type Link } from './link-store.ts'
 
-export interface LinkDeps {
-  readonly database: Pick<Database, 'db' | 'writer'>
-  readonly clock: Clock
-  readonly fetch: GuardedFetch
-}
+type LinkDeps = Pick<ProductDeps, 'clock' | 'database' | 'fetch'>
 
 const MAX_REQUESTS = 20
 const TOTAL_MS = 5_000

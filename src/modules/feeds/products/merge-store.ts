@@ -11,12 +11,7 @@ export interface Moved {
 }
 
 /** Everything of one product becomes the other's; what is left of it says where it went. */
-export async function mergeProducts(
-  trx: Trx,
-  from: ProductId,
-  into: ProductId,
-  origin: KeyOrigin,
-): Promise<Moved> {
+export async function mergeProducts(trx: Trx, from: ProductId, into: ProductId, origin: KeyOrigin): Promise<Moved> {
   const keys = await trx
     .updateTable('product_keys')
     .set({ product_id: into, ...(origin === 'person' ? { origin } : {}) })
@@ -66,11 +61,7 @@ export interface Part {
 /** These keys lead there from now on, by a person's word. */
 export async function moveKeys(trx: Trx, keys: readonly string[], into: ProductId): Promise<void> {
   for (const key of keys)
-    await trx
-      .updateTable('product_keys')
-      .set({ product_id: into, origin: 'person' })
-      .where('key', '=', key)
-      .execute()
+    await trx.updateTable('product_keys').set({ product_id: into, origin: 'person' }).where('key', '=', key).execute()
 }
 
 /** These items are there from now on, with the prices that were seen of them; `pinned`: whatever their keys say. */
@@ -105,7 +96,18 @@ export async function partsOf(trx: Trx, productId: ProductId) {
     .execute()
   const items = await trx
     .selectFrom('items')
-    .select(['id', 'source_id', 'entry_key', 'product_key', 'rule', 'title', 'url', 'entry', 'image_url', 'first_seen_at'])
+    .select([
+      'id',
+      'source_id',
+      'entry_key',
+      'product_key',
+      'rule',
+      'title',
+      'url',
+      'entry',
+      'image_url',
+      'first_seen_at',
+    ])
     .where('product_id', '=', productId)
     .orderBy('id')
     .execute()

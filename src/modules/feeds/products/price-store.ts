@@ -14,7 +14,12 @@ export interface SeenPrice {
 }
 
 /** Prices that are new or changed; each becomes its item's price now. */
-export async function writePrices(trx: Trx, sourceId: SourceId, prices: readonly SeenPrice[], at: number): Promise<void> {
+export async function writePrices(
+  trx: Trx,
+  sourceId: SourceId,
+  prices: readonly SeenPrice[],
+  at: number,
+): Promise<void> {
   if (prices.length === 0) return
   const columns = {
     itemId: 'bigint',

@@ -70,10 +70,7 @@ export async function removeProducts(trx: Trx, ids: readonly ProductId[]): Promi
   await trx.deleteFrom('products').where('id', 'in', idList(trx, ids)).execute()
 }
 
-export async function rulesOfProducts(
-  trx: Trx,
-  ids: readonly ProductId[],
-): Promise<ReadonlyMap<ProductId, KeyRule>> {
+export async function rulesOfProducts(trx: Trx, ids: readonly ProductId[]): Promise<ReadonlyMap<ProductId, KeyRule>> {
   const rows = await trx.selectFrom('products').select(['id', 'rule']).where('id', 'in', idList(trx, ids)).execute()
   return new Map(rows.flatMap(({ id, rule }) => (isRule(rule) ? [[id, rule] as const] : [])))
 }

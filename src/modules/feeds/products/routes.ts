@@ -43,7 +43,8 @@ export const productRoutes = ({ products }: { readonly products: ProductService 
     method: 'GET',
     path: '/products/:productId',
     permission: 'feeds.read',
-    summary: 'One product: its keys, items, posts and the prices that were seen. One that was merged shows the product it went into.',
+    summary:
+      'One product: its keys, items, posts and the prices that were seen. One that was merged shows the product it went into.',
     schema: { params: productParamsSchema, response: productDetailSchema },
     handler: ({ actor, params }) => products.get(actor, params.productId),
   }),

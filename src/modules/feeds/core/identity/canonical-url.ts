@@ -72,8 +72,7 @@ const normaliseEscapes = (text: string): string =>
 const ENDS = [/\/+$/, /\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i, /\/amp$/i, /\.amp$/i]
 
 function canonicalPath(pathname: string): string {
-  let path = normaliseEscapes(pathname)
-    .replaceAll(/\/{2,}/g, '/')
+  let path = normaliseEscapes(pathname).replaceAll(/\/{2,}/g, '/')
   for (let before = ''; before !== path;) {
     before = path
     for (const end of ENDS) path = path.replace(end, '')

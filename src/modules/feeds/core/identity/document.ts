@@ -45,7 +45,10 @@ export function listEntries(entries: readonly Entry[], options: DocumentOptions,
 }
 
 function guidOf({ guid }: Entry): string | null {
-  const text = (guid ?? '').toWellFormed().replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
+  const text = (guid ?? '')
+    .toWellFormed()
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
   return text === '' ? null : text
 }
 

@@ -24,8 +24,7 @@ interface Shop {
 }
 
 const EBAY = 'com co.uk de fr it es nl at ch ie pl ca com.au com.hk com.sg com.my ph'
-const AMAZON =
-  'com ca com.mx com.br co.uk de fr it es nl se pl com.be ie com.tr ae sa eg in co.jp sg com.au cn co.za'
+const AMAZON = 'com ca com.mx com.br co.uk de fr it es nl se pl com.be ie com.tr ae sa eg in co.jp sg com.au cn co.za'
 
 /** Addresses whose id is certain. By name of the domain. Sources: the address forms that the shops themselves link to. */
 const SHOPS: Readonly<Record<string, readonly Shop[]>> = {
@@ -37,9 +36,7 @@ const SHOPS: Readonly<Record<string, readonly Shop[]>> = {
       path: /\/(?:dp|gp\/product|gp\/aw\/d|gp\/offer-listing|exec\/obidos\/asin|o\/asin|product-reviews|d)\/(B[0-9A-Z]{9}|\d{9}[\dX])(?=\/|$)/i,
     },
   ],
-  ebay: [
-    { shop: 'ebay', rule: 'listing', suffixes: EBAY, path: /^\/itm\/(?:[^/]+\/)?(\d{9,15})$/, variants: ['var'] },
-  ],
+  ebay: [{ shop: 'ebay', rule: 'listing', suffixes: EBAY, path: /^\/itm\/(?:[^/]+\/)?(\d{9,15})$/, variants: ['var'] }],
   aliexpress: [
     {
       shop: 'aliexpress',
@@ -54,21 +51,35 @@ const SHOPS: Readonly<Record<string, readonly Shop[]>> = {
     { shop: 'wildberries', rule: 'catalogue', suffixes: 'ru by kz am', path: /^\/catalog\/(\d{5,12})\/detail\.aspx$/ },
   ],
   steampowered: [
-    { shop: 'steam', rule: 'catalogue', suffixes: 'com', host: 'store.steampowered.com', path: /^\/(app\/\d{1,10})(?=\/|$)/ },
-    { shop: 'steam', rule: 'catalogue', suffixes: 'com', host: 'store.steampowered.com', path: /^\/(sub\/\d{1,10})(?=\/|$)/ },
-    { shop: 'steam', rule: 'catalogue', suffixes: 'com', host: 'store.steampowered.com', path: /^\/(bundle\/\d{1,10})(?=\/|$)/ },
+    {
+      shop: 'steam',
+      rule: 'catalogue',
+      suffixes: 'com',
+      host: 'store.steampowered.com',
+      path: /^\/(app\/\d{1,10})(?=\/|$)/,
+    },
+    {
+      shop: 'steam',
+      rule: 'catalogue',
+      suffixes: 'com',
+      host: 'store.steampowered.com',
+      path: /^\/(sub\/\d{1,10})(?=\/|$)/,
+    },
+    {
+      shop: 'steam',
+      rule: 'catalogue',
+      suffixes: 'com',
+      host: 'store.steampowered.com',
+      path: /^\/(bundle\/\d{1,10})(?=\/|$)/,
+    },
   ],
   youtube: [
     { shop: 'youtube', rule: 'catalogue', suffixes: 'com', path: /^\/watch$/, idParameter: 'v' },
     { shop: 'youtube', rule: 'catalogue', suffixes: 'com', path: /^\/(?:shorts|live|embed|v)\/([\w-]{11})$/ },
   ],
-  'youtube-nocookie': [
-    { shop: 'youtube', rule: 'catalogue', suffixes: 'com', path: /^\/embed\/([\w-]{11})$/ },
-  ],
+  'youtube-nocookie': [{ shop: 'youtube', rule: 'catalogue', suffixes: 'com', path: /^\/embed\/([\w-]{11})$/ }],
   youtu: [{ shop: 'youtube', rule: 'catalogue', suffixes: 'be', path: /^\/([\w-]{11})$/ }],
-  apple: [
-    { shop: 'appstore', rule: 'catalogue', suffixes: 'com', host: 'apps.apple.com', path: /\/id(\d{6,12})$/ },
-  ],
+  apple: [{ shop: 'appstore', rule: 'catalogue', suffixes: 'com', host: 'apps.apple.com', path: /\/id(\d{6,12})$/ }],
   google: [
     {
       shop: 'play',
@@ -82,14 +93,14 @@ const SHOPS: Readonly<Record<string, readonly Shop[]>> = {
   walmart: [{ shop: 'walmart', rule: 'catalogue', suffixes: 'com', path: /^\/ip\/(?:[^/]+\/)?(\d{5,14})$/ }],
   bestbuy: [{ shop: 'bestbuy', rule: 'catalogue', suffixes: 'com', path: /^\/site\/(?:[^/]+\/)?(\d{7})\.p$/ }],
   target: [{ shop: 'target', rule: 'catalogue', suffixes: 'com', path: /^\/p\/(?:[^/]+\/)?(?:-\/)?A-(\d{6,12})$/ }],
-  newegg: [
-    { shop: 'newegg', rule: 'catalogue', suffixes: 'com ca', path: /^\/(?:[^/]+\/)?p\/([0-9A-Z-]{8,20})$/ },
-  ],
+  newegg: [{ shop: 'newegg', rule: 'catalogue', suffixes: 'com ca', path: /^\/(?:[^/]+\/)?p\/([0-9A-Z-]{8,20})$/ }],
   ikea: [{ shop: 'ikea', rule: 'catalogue', suffixes: 'com', path: /\/p\/(?:[^/]+-)?(s?\d{8})$/ }],
   bol: [{ shop: 'bol', rule: 'catalogue', suffixes: 'com', path: /\/p\/[^/]+\/(\d{13,18})$/ }],
   etsy: [{ shop: 'etsy', rule: 'listing', suffixes: 'com', path: /\/listing\/(\d{6,12})(?=\/|$)/ }],
   allegro: [{ shop: 'allegro', rule: 'listing', suffixes: 'pl', path: /^\/oferta\/(?:[^/]+-)?(\d{8,14})$/ }],
-  reddit: [{ shop: 'reddit', rule: 'catalogue', suffixes: 'com', path: /^\/r\/[^/]+\/comments\/([0-9a-z]{4,10})(?=\/|$)/ }],
+  reddit: [
+    { shop: 'reddit', rule: 'catalogue', suffixes: 'com', path: /^\/r\/[^/]+\/comments\/([0-9a-z]{4,10})(?=\/|$)/ },
+  ],
   redd: [{ shop: 'reddit', rule: 'catalogue', suffixes: 'it', host: 'redd.it', path: /^\/([0-9a-z]{4,10})$/ }],
   twitter: [{ shop: 'x', rule: 'catalogue', suffixes: 'com', path: /^\/[^/]+\/status\/(\d{5,20})(?=\/|$)/ }],
   x: [{ shop: 'x', rule: 'catalogue', suffixes: 'com', path: /^\/[^/]+\/status\/(\d{5,20})(?=\/|$)/ }],

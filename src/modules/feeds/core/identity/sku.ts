@@ -4,7 +4,8 @@ const MIN_SCOPED = 4
 const MIN_SHARED = 6
 const MAX_CHARACTERS = 60
 /** What follows from the law, not from the name. */
-const COMPANY = /\b(?:inc|incorporated|gmbh|ag|kg|ltd|limited|llc|corp|corporation|company|co|sa|srl|spa|bv|oy|ab|as|plc)\b/g
+const COMPANY =
+  /\b(?:inc|incorporated|gmbh|ag|kg|ltd|limited|llc|corp|corporation|company|co|sa|srl|spa|bv|oy|ab|as|plc)\b/g
 /** Beginnings of numbers that a shop counts itself. */
 const OWN_NUMBERS = /^(?:SKU|ART|ARTNR|ITEM|PROD|PRODUCT|NR|NO|NUM|REF|ID|VAR|VARIANT|P|A)\d+$/
 

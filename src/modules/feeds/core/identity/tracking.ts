@@ -1,5 +1,19 @@
 /** Parameters that say where a reader came from, not what is shown. Sources: the vendors' own documentation of each tag. */
-const PREFIXES = ['utm_', 'hsa_', 'mtm_', 'matomo_', 'pk_', 'piwik_', 'itm_', 'ga_', 'vero_', 'oly_', 'at_', 'awinaff', 'stm_']
+const PREFIXES = [
+  'utm_',
+  'hsa_',
+  'mtm_',
+  'matomo_',
+  'pk_',
+  'piwik_',
+  'itm_',
+  'ga_',
+  'vero_',
+  'oly_',
+  'at_',
+  'awinaff',
+  'stm_',
+]
 
 const NAMES = new Set([
   // Google, Meta, Microsoft, Yandex, X, TikTok, Pinterest, LinkedIn, Snap, Reddit
@@ -17,7 +31,18 @@ const NAMES = new Set([
   ...['refid', 'ref_src', 'ref_url', 'referrer', 'guccounter', 'guce_referrer', 'guce_referrer_sig'],
   ...['__twitter_impression', 'spm', 'scm', 'pvid', 'algo_pvid', 'algo_expid', 'algo_exp_id', 'pdp_npi', 'pdp_pi'],
   // How a page is shown, and who is looking
-  ...['amp', 'amp_js_v', 'usqp', 'outputtype', 'phpsessid', 'jsessionid', 'sessionid', 'aspsessionid', 'cfid', 'cftoken'],
+  ...[
+    'amp',
+    'amp_js_v',
+    'usqp',
+    'outputtype',
+    'phpsessid',
+    'jsessionid',
+    'sessionid',
+    'aspsessionid',
+    'cfid',
+    'cftoken',
+  ],
 ])
 
 /** Of shops and sites alone: elsewhere the same names may say what is shown. By name of the domain, without its suffix. */
@@ -26,7 +51,8 @@ const OF_SITE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     amazon:
       'tag ref ref_ linkcode linkid camp creative creativeasin ascsubtag qid sr crid sprefix dib dib_tag _encoding content-id psc th pd_rd_w pd_rd_wg pd_rd_r pd_rd_i pf_rd_p pf_rd_r pf_rd_s pf_rd_t pf_rd_i pf_rd_m',
     ebay: '_trkparms _trksid hash mkevt mkcid mkrid campid toolid customid ssspo sssrc ssuid amdata epid itmmeta itmprp norover',
-    aliexpress: 'sk aff_short_key terminal_id gatewayadapt sourcetype curpagelogid gps-id pdp_ext_f _t _p4p_pvid afsmartredirect dp utparam',
+    aliexpress:
+      'sk aff_short_key terminal_id gatewayadapt sourcetype curpagelogid gps-id pdp_ext_f _t _p4p_pvid afsmartredirect dp utparam',
     etsy: 'ref click_key click_sum frs sts pro external organic_search_click content_source',
     youtube: 'feature si pp ab_channel',
     spotify: 'si',
@@ -38,7 +64,8 @@ const OF_SITE: ReadonlyMap<string, ReadonlySet<string>> = new Map(
     linkedin: 'trk trackingid lipi',
     bestbuy: 'acampid ref loc mpid',
     newegg: 'nm_mc cm_mmc cm_sp',
-    walmart: 'athcpid athpgid athcgid athznid athieid athstid athguid athancid athena wmlspartner sourceid affp1 veh campaign_id',
+    walmart:
+      'athcpid athpgid athcgid athznid athieid athstid athguid athancid athena wmlspartner sourceid affp1 veh campaign_id',
     ozon: 'at asb asb2 avtc avte avts sh advert from_sku from_url',
     wildberries: 'targeturl',
     nytimes: 'smid smtyp unlocked_article_code',

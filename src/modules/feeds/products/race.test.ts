@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { onEachStore } from '../../../../test/support/each-store.ts'
+import { anEntry, createProductScene, type ProductScene } from '../../../../test/support/product-scene.ts'
+import type { Entry } from '../core/entry.ts'
+
+const WORKERS = 6
+const PRODUCTS = 40
+
+onEachStore(({ createDatabase }) => {
+  let scene: ProductScene
+  beforeEach(async () => {
+    scene = await createProductScene(await createDatabase())
+  })
+  afterEach(() => scene.close())
+
+  /** As one shop shows it: the same products, in an order of its own, some without their GTIN. */
+  const shownBy = (worker: number, round: number): Entry[] =>
+    Array.from({ length: PRODUCTS }, (_, index) => {
+      const number = (index * 7 + worker * 11) % PRODUCTS
+      const body = String(400638100000 + round * 1_000 + number)
+      const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+      return anEntry({
+        title: `Product ${round} ${number}`,
+        url: `https://shop.example/${round}/${number}`,
+        gtin: worker % 3 === 2 ? null : `${body}${(10 - (sum % 10)) % 10}`,
+      })
+    })
+
+  it('makes one product each, whoever of several workers reads it first', async () => {
+    const sources = await Promise.all(Array.from({ length: WORKERS }, (_, index) => scene.addSource(`shop-${index}`)))
+    for (let round = 0; round < 3; round++) {
+      const seen = await Promise.all(sources.map((source, worker) => scene.record(source, shownBy(worker, round))))
+      const products = new Map<string, Set<number>>()
+      for (const { entry, productId } of seen.flat())
+        products.set(entry.title, (products.get(entry.title) ?? new Set()).add(productId))
+      expect([...products.values()].filter((ids) => ids.size !== 1)).toEqual([])
+      const news = seen.flat().filter(({ isNewProduct }) => isNewProduct)
+      expect(news).toHaveLength(PRODUCTS)
+    }
+    const rows = await scene.database.db.selectFrom('products').select('id').execute()
+    expect(rows).toHaveLength(3 * PRODUCTS)
+    const items = await scene.database.db.selectFrom('items').select('id').execute()
+    expect(items).toHaveLength(3 * PRODUCTS * WORKERS)
+  })
+})
