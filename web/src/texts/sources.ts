@@ -122,8 +122,6 @@ export const sources = {
   heldTitle: 'Items are held',
   heldNote: (time: string) =>
     `Seen at ${time}. Nothing of it was posted: it may be new, or what you had under other names.`,
-  heldCounts: (items: string, newIds: string, known: string) =>
-    `${items} were read; ${newIds} have new ids, and of those ${known} are products that you had.`,
   releasePost: 'They are new: decide on posting',
   releaseKnown: 'I had them: post none',
   released: { post: 'The channels decide of them now.', known: 'They are known now; none of them is posted.' },

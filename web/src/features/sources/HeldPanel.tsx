@@ -5,7 +5,6 @@ import type { Held, Source } from '../../../../src/modules/feeds/sources/contrac
 import { keys } from '../../api/keys.ts'
 import { useMay } from '../../api/permissions.ts'
 import { releaseHeld } from '../../api/sources.ts'
-import { formatCount } from '../../format/count.ts'
 import { formatDateTime } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -28,11 +27,6 @@ export function HeldPanel({ source, held }: { source: Source; held: Held }) {
       <p className={classes.sentence}>
         <strong>{held.reason}</strong>
         <br />
-        {text.sources.heldCounts(
-          formatCount(held.items),
-          formatCount(held.newIds),
-          formatCount(held.knownProducts),
-        )}{' '}
         <span className={classes.soft}>{text.sources.heldNote(formatDateTime(held.at))}</span>
       </p>
       <ErrorNote error={release.error} />
