@@ -39,6 +39,15 @@ const things: Route[] = [
   }),
   route({
     method: 'POST',
+    path: '/long-things',
+    permission: 'accounts.write',
+    summary: 'Makes a thing of a long text.',
+    schema: { body: z.object({ text: z.string() }), response: z.object({ length: z.number() }) },
+    maxBodyBytes: 4 * 1024 * 1024,
+    handler: ({ body }) => ({ length: body.text.length }),
+  }),
+  route({
+    method: 'POST',
     path: '/things/:kind/fail',
     permission: 'public',
     summary: 'Fails.',
@@ -160,6 +169,15 @@ describe('a body', () => {
     const reply = await post(JSON.stringify({ name: 'x'.repeat(2 * 1024 * 1024) }))
     expect(reply.statusCode).toBe(413)
     expect(reply.json()).toMatchObject({ code: 'body_too_large', title: 'Too large' })
+    const send = (length: number) =>
+      server.fastify.inject({
+        method: 'POST',
+        url: '/api/v1/long-things',
+        headers: { cookie },
+        payload: { text: 'x'.repeat(length) },
+      })
+    expect((await send(3_000_000)).json()).toEqual({ length: 3_000_000 })
+    expect((await send(5_000_000)).statusCode).toBe(413)
     expect(reply.json<{ detail: string }>().detail).toContain('1 MB')
   })
 

@@ -49,6 +49,7 @@ function toFastify(item: Route, options: MountOptions): RouteOptions {
     schema: schemaOf(item),
     config: limitConfigOf(item),
     exposeHeadRoute: item.method === 'GET' && item.answer === 'json',
+    ...(item.maxBodyBytes === undefined ? {} : { bodyLimit: item.maxBodyBytes }),
     ...(isQuick ? { handlerTimeout: HANDLER_TIMEOUT_MS } : {}),
     onRequest: async (request) => permit(item.permission, request.actor),
     preValidation: async (request) => prepareBody(item, request),

@@ -64,7 +64,7 @@ export const bodyTooLarge = (): AppError =>
   new AppError(
     'body_too_large',
     'invalid',
-    'The request body is larger than 1 MB, the most that is taken here. Send less; a file goes to POST /api/v1/files.',
+    'The request body is larger than what is taken here, which is 1 MB for nearly every route. Send less; a file goes to POST /api/v1/files.',
   )
 
 export const fileTooLarge = (): AppError =>

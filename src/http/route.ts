@@ -41,6 +41,8 @@ interface Definition<A extends Access, P extends Schema, Q extends Schema, B ext
   readonly stepUp?: StepUp<A, Parsed<P>, Parsed<Q>, Parsed<B>>
   /** Units of the request limits that a call takes; 1 to read and 2 to change without it. */
   readonly cost?: number
+  /** How long a JSON body may be; 1 MiB without it. */
+  readonly maxBodyBytes?: number
 }
 
 interface Declared extends Omit<Definition<Access, Schema, Schema, Schema>, 'stepUp'> {
@@ -142,7 +144,7 @@ export function eventsRoute<A extends Access, P extends Schema = undefined, Q ex
 function describe<A extends Access, P extends Schema, Q extends Schema, B extends Schema>(
   definition: Definition<A, P, Q, B>,
 ): Declared {
-  const { method, path, permission, summary, schema, cost, stepUp } = definition
+  const { method, path, permission, summary, schema, cost, maxBodyBytes, stepUp } = definition
   return {
     method,
     path,
@@ -150,6 +152,7 @@ function describe<A extends Access, P extends Schema, Q extends Schema, B extend
     summary,
     schema,
     ...(cost === undefined ? {} : { cost }),
+    ...(maxBodyBytes === undefined ? {} : { maxBodyBytes }),
     stepUp: stepUp === undefined ? 'never' : stepUp === true ? 'always' : 'sometimes',
     needsStepUp: typeof stepUp === 'function' ? stepUp : () => stepUp === true,
   }

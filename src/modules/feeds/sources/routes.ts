@@ -12,6 +12,9 @@ import {
 } from './contract.ts'
 import type { Sources } from './sources.ts'
 
+/** The 8 Mi characters of a file, as JSON writes them. */
+const MAX_IMPORT_BYTES = 16 * 1024 * 1024
+
 interface SourceRouteDeps {
   readonly sources: Sources
 }
@@ -117,6 +120,7 @@ const moveRoutes = ({ sources }: SourceRouteDeps): Route[] => [
     summary:
       'Sources from OPML, an export of RSStT or a CSV of addresses; as a dry run it only says what would become of each line.',
     schema: { body: importSourcesRequestSchema, response: importResultSchema },
+    maxBodyBytes: MAX_IMPORT_BYTES,
     cost: 20,
     handler: ({ actor, body }) => sources.import(actor, body),
   }),
