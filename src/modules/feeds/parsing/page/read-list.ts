@@ -56,8 +56,13 @@ export function readListOf(page: Page, document: TextDocument, settings: HtmlSet
 /** As a field's selector: the item's own element. */
 export const ITSELF = ':scope'
 
+/** An item, or the page as a whole. */
+interface Within {
+  find(selector: string): Selection
+}
+
 /** Null: it is no selector. A `tbody` that a browser adds and the page does not have is passed over. */
-export function select({ $ }: Page, within: Selection | ReturnType<Page['$']['root']>, selector: string): Selection | null {
+export function select({ $ }: Page, within: Within, selector: string): Selection | null {
   try {
     const found = within.find(selector)
     if (found.length > 0 || !selector.includes('tbody') || $('tbody').length > 0) return found
