@@ -11,6 +11,7 @@ export const noticeKinds = [
   'items_held',
   'channel_stopped',
   'post_uncertain',
+  'post_approval',
   'test',
 ] as const
 export type NoticeKind = (typeof noticeKinds)[number]

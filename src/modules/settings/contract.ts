@@ -35,7 +35,7 @@ export const defaultSettings: Settings = {
   backup: { cron: '0 3 * * *', keepDaily: 7, keepWeekly: 4 },
   notices: {
     bySeverity: { error: [...noticeChannels], warning: [...noticeChannels], info: [] },
-    byKind: {},
+    byKind: { post_approval: ['operator_bot'] },
     emailTo: [],
     quietMinutes: 30,
   },

@@ -26,6 +26,7 @@ const kinds: Record<Notice['kind'], string> = {
   items_held: 'Items held',
   channel_stopped: 'Channel stopped',
   post_uncertain: 'Post uncertain',
+  post_approval: 'Post to let pass',
   test: 'Test message',
 }
 

@@ -14,16 +14,28 @@ export function readActData(data: string): { readonly act: OperatorAct; readonly
   return act === 'mute' || act === 'resume' || act === 'resolve' ? { act, noticeId: Number(id) } : null
 }
 
+export type PostAct = 'approve' | 'drop'
+
+const postActData = (act: PostAct, postId: string): string => `p:${act}:${postId}`
+
+/** Null: it is no button of a post that waits for approval. */
+export function readPostAct(data: string): { readonly act: PostAct; readonly postId: number } | null {
+  const [, act, id] = /^p:(approve|drop):(\d{1,15})$/.exec(data) ?? []
+  return act === 'approve' || act === 'drop' ? { act, postId: Number(id) } : null
+}
+
 /** A notice as an operator reads it in Telegram. */
 export function operatorMessage(notice: OutgoingNotice): MessageContent {
   const isTest = notice.kind === 'test'
   const open = notice.url !== null && isForTelegram(notice.url) ? [{ text: 'Open', url: notice.url }] : []
+  const decisions = decisionsOn(notice)
   const acts = [
+    ...decisions,
     ...(canResume(notice.subject)
       ? [{ text: resumeText(notice.subject), data: actData('resume', notice.noticeId) }]
       : []),
     { text: 'Mute for 1 h', data: actData('mute', notice.noticeId) },
-    { text: 'It is dealt with', data: actData('resolve', notice.noticeId) },
+    ...(decisions.length === 0 ? [{ text: 'It is dealt with', data: actData('resolve', notice.noticeId) }] : []),
   ]
   return {
     html: [
@@ -34,6 +46,15 @@ export function operatorMessage(notice: OutgoingNotice): MessageContent {
     media: null,
     buttons: [open, ...(isTest ? [] : [acts.slice(0, 2), acts.slice(2)])].filter((row) => row.length > 0),
   }
+}
+
+function decisionsOn({ kind, subject }: OutgoingNotice): { readonly text: string; readonly data: string }[] {
+  const [, postId] = /^post:(\d{1,15})$/.exec(subject) ?? []
+  if (kind !== 'post_approval' || postId === undefined) return []
+  return [
+    { text: 'Approve', data: postActData('approve', postId) },
+    { text: 'Drop', data: postActData('drop', postId) },
+  ]
 }
 
 /** Telegram refuses a message whose button leads to this machine. */
