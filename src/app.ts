@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
+import { composeFeeds } from './compose/feeds.ts'
 import { composeForgetting } from './compose/forgetting.ts'
 import { composeGround } from './compose/ground.ts'
 import { loadDispatcher } from './compose/jobs.ts'
@@ -20,7 +21,8 @@ import type { Logger } from './kernel/log.ts'
 import type { LanesElsewhere } from './compose/lanes-elsewhere.ts'
 import { consentHandler, countAudience, createImports, createTags } from './modules/audiences/index.ts'
 import type { Auth } from './modules/auth/index.ts'
-import type { Delivery, PostHooks } from './modules/delivery/index.ts'
+import type { Delivery } from './modules/delivery/index.ts'
+import type { Feeds } from './modules/feeds/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
 import { createCrashpoint } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
@@ -77,7 +79,7 @@ export async function createApp(config: Config, { role, logger, tracing }: AppOp
     const works = role === 'serve' && config.store.role !== 'web'
     const newDispatcher = await loadDispatcher(config.store.postgres?.url ?? null)
     const parts = compose({ config, folder, role, logger, crashAt, lease, observation, clock, newDispatcher, works })
-    await settleRestore(parts)
+    await settleRestore({ ...parts, postHooks: parts.feeds.hooks })
     const work = composeWork({ ...parts, config, isShared: config.store.postgres !== null })
     const server = await serve(config, folder, parts, logger)
     return assemble(config, folder, role, { ...parts, work, server, time })
@@ -98,9 +100,13 @@ function compose(composition: Composition) {
   const { database } = folder
   const { postgres } = config.store
   const ground = composeGround(composition, () => operators.channel)
-  const postHooks: PostHooks = { onPostSettled: () => Promise.resolve() }
-  const sending = composeSending(composition, ground, { ...postHooks, onUpdates: (id) => inbox.wake(id) })
+  const sending = composeSending(composition, ground, {
+    onUpdates: (id) => inbox.wake(id),
+    onPostSettled: (trx, settled) => feeds.hooks.onPostSettled(trx, settled),
+    onAccountRemoved: (trx, account) => feeds.hooks.onAccountRemoved(trx, account),
+  })
   const common = { ...composition, ...ground, ...sending, database }
+  const feeds: Feeds = composeFeeds({ ...composition, ...ground, ...sending })
   const operators = composeOperators(common)
   const isOurs = (accountId: AccountId): boolean => sending.leases.fenceOf(accountId) !== null
   const handlers = [operators.handler, consentHandler, catchAllHandler]
@@ -108,7 +114,7 @@ function compose(composition: Composition) {
   const importsDir = join(postgres === null ? config.dataDir : folder.filesDir, 'imports')
   return {
     ...common,
-    postHooks,
+    feeds,
     inbox,
     audiences: { countAudience },
     tags: createTags(common),
@@ -142,7 +148,9 @@ async function serve(
     sessions: parts.auth,
     requestMeter: parts.limits.requests,
     keyQuotas: parts.limits.quotas,
-    routes: isWorker ? [] : apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts }),
+    routes: isWorker
+      ? []
+      : apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts, feeds: parts.feeds }),
     webFolder: isWorker ? null : WEB_FOLDER,
   })
   return {
@@ -162,6 +170,7 @@ interface Assembly {
   readonly jobs: Jobs
   readonly auth: Auth
   readonly delivery: Delivery
+  readonly feeds: Feeds
   readonly works: boolean
   readonly elsewhere: LanesElsewhere
 }
@@ -193,7 +202,7 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     },
     async close() {
       parts.elsewhere.stop()
-      await Promise.all([server.close(), parts.works ? work.stop() : jobs.stop()])
+      await Promise.all([server.close(), parts.works ? work.stop() : Promise.all([jobs.stop(), parts.feeds.stop()])])
       if (socket !== null) rmSync(socket, { force: true })
       await parts.time.close()
       await folder.close()

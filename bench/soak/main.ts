@@ -1,6 +1,7 @@
 import { campaignSoak } from './campaign.ts'
 import { daySoak } from './day.ts'
 import { faultsSoak } from './faults/main.ts'
+import { feedsWeekSoak } from './feeds-week/soak.ts'
 import { pointsSoak } from './points.ts'
 import { restoreSoak } from './restore.ts'
 
@@ -9,6 +10,7 @@ const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolea
   day: daySoak,
   points: pointsSoak,
   faults: faultsSoak,
+  'feeds-week': feedsWeekSoak,
   restore: restoreSoak,
 }
 

@@ -28,6 +28,7 @@ export interface Sending {
 export interface SendingHooks extends PostHooks {
   /** An account became this process's: what it has heard and not answered is waiting. */
   onUpdates(accountId: AccountId): void
+  onAccountRemoved: Parameters<typeof createAccounts>[0]['hooks']['onRemoved']
 }
 
 export function composeSending(composition: Composition, ground: Ground, above: SendingHooks): Sending {
@@ -47,7 +48,10 @@ export function composeSending(composition: Composition, ground: Ground, above: 
     senders: watchSenders(createSenderFactory({ ...config.telegram, logger }), composition.observation),
     startGapMs: config.telegram.isLocal ? 0 : START_GAP_MS,
     hooks: {
-      onRemoved: (trx, account) => campaigns.hooks.onAccountRemoved(trx, account),
+      async onRemoved(trx, account) {
+        await campaigns.hooks.onAccountRemoved(trx, account)
+        await above.onAccountRemoved(trx, account)
+      },
       async onLease(accountId) {
         await delivery.recover(accountId)
         above.onUpdates(accountId)

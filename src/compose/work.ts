@@ -16,6 +16,7 @@ import type { Backups } from '../modules/backups/index.ts'
 import type { Campaigns } from '../modules/campaigns/index.ts'
 import type { Lane } from '../modules/delivery/contract.ts'
 import type { Delivery } from '../modules/delivery/index.ts'
+import type { Feeds } from '../modules/feeds/index.ts'
 import type { Inbox } from '../modules/inbox/index.ts'
 import type { Notices } from '../modules/notices/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
@@ -50,6 +51,7 @@ interface WorkDeps {
   readonly accounts: Accounts
   readonly delivery: Delivery
   readonly campaigns: Campaigns
+  readonly feeds: Feeds
   readonly inbox: Inbox
   readonly logger: Logger
   /** Whether other processes work beside this one. */
@@ -64,7 +66,7 @@ export interface Work {
 
 /** What goes on in the background: lanes, pollers, jobs, plans. */
 export function composeWork(deps: WorkDeps): Work {
-  const { config, database, jobs, backups, notices, accounts, delivery, campaigns, inbox, logger } = deps
+  const { config, database, jobs, backups, notices, accounts, delivery, campaigns, feeds, inbox, logger } = deps
   let stopWatching = (): void => undefined
   let following: Following | undefined
   return {
@@ -79,6 +81,7 @@ export function composeWork(deps: WorkDeps): Work {
       await backups.start()
       await inbox.start()
       await campaigns.start()
+      await feeds.start()
       accounts.start()
       if (deps.isShared) following = followOthers({ campaigns, delivery, logger })
       stopWatching = watchDisk({ database, notices, logger, folder: config.dataDir })
@@ -89,6 +92,7 @@ export function composeWork(deps: WorkDeps): Work {
       await jobs.stop()
       await backups.stop()
       await campaigns.stop()
+      await feeds.stop()
       await delivery.stop()
       await accounts.stop()
       await inbox.stop()

@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import type { FieldProblem } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 import { readMail, type MailConfig } from './mail.ts'
+import { readFeeds, type FeedsConfig } from './feeds.ts'
 import { readBackup, type BackupConfig } from './backup.ts'
 import { configInvalid } from './errors.ts'
 import { readDsn, readTraces, type TracesConfig } from './watching.ts'
@@ -62,6 +63,8 @@ export interface Config {
   readonly corsOrigins: readonly string[]
   /** Addresses, networks and hosts that the guarded fetch may reach although they are not public. */
   readonly outboundAllow: readonly string[]
+  /** How sources of feeds are read. */
+  readonly feeds: FeedsConfig
   /** Units a minute that one person, key or address may take; perMinute 0: nobody is limited. */
   readonly rateLimits: { readonly perMinute: number; readonly loginPerMinute: number }
   readonly metricsToken: string | null
@@ -112,6 +115,7 @@ export function toConfig(env: Env): Config {
       isReachable,
       'an address, a network such as 10.0.0.0/8, or a host name',
     ),
+    feeds: readFeeds(values),
     rateLimits: {
       perMinute: values.integer('RATE_LIMIT_PER_MINUTE', 0, MAX_RATE),
       loginPerMinute: values.integer('RATE_LIMIT_LOGIN_PER_MINUTE', 1, MAX_RATE),

@@ -123,7 +123,29 @@ export const options = [
     name: 'OUTBOUND_ALLOW',
     default: '',
     meaning:
-      'Addresses, networks and host names that webhooks may reach although they are not public, separated by commas. Everything else on this machine and on private networks is refused.',
+      'Addresses, networks and host names that webhooks and sources may reach although they are not public, separated by commas. Everything else on this machine and on private networks is refused.',
+  },
+  {
+    name: 'FEEDS_USER_AGENT',
+    default: 'Switchboard-feeds',
+    meaning:
+      'As whom sources are asked; its first word is the name that robots.txt may have rules for. An address behind it lets hosts write to you.',
+  },
+  {
+    name: 'FEEDS_CONCURRENCY',
+    default: '64',
+    meaning: 'Sources that a process reads at once.',
+  },
+  {
+    name: 'FEEDS_HOST_CONCURRENCY',
+    default: '1',
+    meaning: 'Requests to one host of sources at once, of all processes together.',
+  },
+  {
+    name: 'FEEDS_HOST_GAP_MS',
+    default: '1000',
+    meaning:
+      'Pause between two requests to one host of sources; a longer Crawl-delay of its robots.txt goes before it.',
   },
   {
     name: 'RATE_LIMIT_PER_MINUTE',

@@ -5,6 +5,10 @@ import { auditRoutes } from '../modules/audit/routes.ts'
 import { authRoutes } from '../modules/auth/routes.ts'
 import { backupRoutes } from '../modules/backups/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
+import { channelRoutes } from '../modules/feeds/channels/routes.ts'
+import { postRoutes } from '../modules/feeds/posts/routes.ts'
+import { productRoutes } from '../modules/feeds/products/routes.ts'
+import { sourceRoutes } from '../modules/feeds/sources/routes.ts'
 import { fileRoutes } from '../modules/files/routes.ts'
 import { noticeRoutes } from '../modules/notices/routes.ts'
 import { settingsRoutes } from '../modules/settings/routes.ts'
@@ -26,7 +30,15 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof limitRoutes>[0] &
   Parameters<typeof statusRoutes>[0] &
-  Parameters<typeof systemRoutes>[0] & { readonly campaignRoutes: Parameters<typeof campaignRoutes>[0] }
+  Parameters<typeof systemRoutes>[0] & {
+    readonly campaignRoutes: Parameters<typeof campaignRoutes>[0]
+    readonly feeds: FeedsRouteDeps
+  }
+
+type FeedsRouteDeps = Parameters<typeof sourceRoutes>[0] &
+  Parameters<typeof productRoutes>[0] &
+  Parameters<typeof channelRoutes>[0] &
+  Parameters<typeof postRoutes>[0]
 
 /** Every route under /api/v1. */
 export const apiRoutes = (deps: RouteDeps): Route[] => [
@@ -36,6 +48,10 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...importRoutes(deps),
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
+  ...sourceRoutes(deps.feeds),
+  ...productRoutes(deps.feeds),
+  ...channelRoutes(deps.feeds),
+  ...postRoutes(deps.feeds),
   ...auditRoutes(deps),
   ...backupRoutes(deps),
   ...noticeRoutes(deps),

@@ -37,16 +37,44 @@ export function createGuardedFetch({
       const url = parseUrl(text)
       if (isFailed(url)) return url
       const { method = 'GET', headers = {}, body, totalTimeoutMs = TOTAL_TIMEOUT_MS } = options
-      const deadline = AbortSignal.timeout(totalTimeoutMs)
-      const signal = options.signal === undefined ? deadline : AbortSignal.any([deadline, options.signal])
       const first = { url, method, headers: ownHeaders(headers), body }
+      const ending = endAfter(totalTimeoutMs, options.signal)
       try {
-        return await untilAborted(follow(way, first, { ...options, signal }), signal)
+        return await untilAborted(follow(way, first, { ...options, signal: ending.signal }), ending.signal)
       } catch (error) {
-        if (deadline.aborted) return failed('timeout', `No whole answer came within ${totalTimeoutMs} ms.`)
-        if (signal.aborted) return failed('network', 'It was given up.')
+        if (ending.isTooLate()) return failed('timeout', `No whole answer came within ${totalTimeoutMs} ms.`)
+        if (ending.signal.aborted) return failed('network', 'It was given up.')
         return toFailure(error)
+      } finally {
+        ending.clear()
       }
+    },
+  }
+}
+
+interface Ending {
+  readonly signal: AbortSignal
+  isTooLate(): boolean
+  clear(): void
+}
+
+/** A deadline that leaves nothing behind when the work is done before it: many thousand of them would fill the memory. */
+function endAfter(ms: number, given: AbortSignal | undefined): Ending {
+  const ending = new AbortController()
+  let isTooLate = false
+  const timer = setTimeout(() => {
+    isTooLate = true
+    ending.abort()
+  }, ms)
+  const giveUp = (): void => ending.abort()
+  if (given?.aborted === true) giveUp()
+  given?.addEventListener('abort', giveUp, { once: true })
+  return {
+    signal: ending.signal,
+    isTooLate: () => isTooLate,
+    clear() {
+      clearTimeout(timer)
+      given?.removeEventListener('abort', giveUp)
     },
   }
 }

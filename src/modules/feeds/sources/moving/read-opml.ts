@@ -1,4 +1,3 @@
-import { load } from 'cheerio'
 import { sourcesUnreadable } from '../errors.ts'
 import type { Line } from './outline.ts'
 
@@ -6,7 +5,9 @@ import type { Line } from './outline.ts'
  * Outlines with an address; names of the folders around them and their categories are tags. RSStT writes OPML too: a subscription's own
  * name stands in `text`, the feed's in `title`. XML that is broken is read as far as it goes; entities of its own are not expanded.
  */
-export function readOpml(text: string, format: 'opml' | 'rsstt'): Line[] {
+export async function readOpml(text: string, format: 'opml' | 'rsstt'): Promise<Line[]> {
+  // 16 MB of memory that only a move takes.
+  const { load } = await import('cheerio')
   const $ = load(text, { xml: true })
   if ($('opml, outline').length === 0) throw sourcesUnreadable('OPML', 'It holds no outline.')
   const attributeOf = (element: ReturnType<typeof $>, name: string): string => {

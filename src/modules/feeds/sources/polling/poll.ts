@@ -25,11 +25,14 @@ const RETRY_MS = 60_000
 /** One read of one source, from the request to what it came to. Never throws. */
 export async function poll(deps: PollDeps, claimed: Claimed, stopping: AbortSignal): Promise<PollFact['outcome']> {
   const { source, token } = claimed
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(POLL_TIMEOUT_MS)])
+  const ending = new AbortController()
+  const end = (): void => ending.abort()
+  const timer = setTimeout(end, POLL_TIMEOUT_MS)
+  stopping.addEventListener('abort', end, { once: true })
   try {
-    const { asked, settings } = await hear(deps, source, signal)
+    const { asked, settings } = await hear(deps, source, ending.signal)
     const { answer } = asked
-    if (stopping.aborted) {
+    if (stopping.aborted && answer.kind === 'failed') {
       await deps.batch.released({ id: source.id, token, nextPollAt: null })
       return 'given_up'
     }
@@ -45,6 +48,9 @@ export async function poll(deps: PollDeps, claimed: Claimed, stopping: AbortSign
       ),
     )
     return 'given_up'
+  } finally {
+    clearTimeout(timer)
+    stopping.removeEventListener('abort', end)
   }
 }
 

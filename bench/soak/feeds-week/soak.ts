@@ -1,0 +1,165 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { judge, type Beat, type End, type FoundItem } from './verdict.ts'
+
+export interface Plan {
+  readonly sources: number
+  /** Simulated. */
+  readonly days: number
+  readonly speed: number
+  readonly seed: number
+  readonly concurrency: number
+}
+
+const LONG: Plan = { sources: 6_000, days: 7, speed: 300, seed: 1, concurrency: 64 }
+/** What `npm test` can afford. */
+const SHORT: Plan = { sources: 400, days: 0.4, speed: 800, seed: 1, concurrency: 64 }
+const DAY_MS = 86_400_000
+const FIXTURE = fileURLToPath(new URL('../../feeds/fixture/main.ts', import.meta.url))
+const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url))
+const SOURCES_TOGETHER = 1_000
+
+/**
+ * A week of 6,000 sources: one worker of feeds reads a web of shops and newspapers on a faster clock, and what it found, how it treated its
+ * hosts and what it took of the machine is held against that web's own count.
+ */
+export async function feedsWeekSoak(args: readonly string[]): Promise<boolean> {
+  const plan = readPlan(args)
+  const startedAt = performance.now()
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-feeds-week-'))
+  const origin = Date.now()
+  const clock = { CLOCK_ORIGIN: String(origin), CLOCK_SPEED: String(plan.speed) }
+  const children: ChildProcess[] = []
+  try {
+    const numbers = ['--sources', String(plan.sources), '--seed', String(plan.seed), '--port', '0']
+    const fixture = start(FIXTURE, numbers, clock)
+    children.push(fixture.child)
+    const { port } = (await fixture.next('ready')) as { port: number }
+    const times = ['--origin', String(origin), '--speed', String(plan.speed), '--concurrency', String(plan.concurrency)]
+    const worker = start(WORKER, ['--folder', folder, ...times], {})
+    children.push(worker.child)
+    await worker.next('ready')
+    worker.child.stdin?.write(`${JSON.stringify(await listSources(port, plan.sources))}\n`)
+    await worker.next('added')
+    const week = await watch(worker, plan)
+    worker.child.stdin?.write('end\n')
+    const end = (await worker.next('end')) as End
+    return await judge({
+      plan,
+      ...week,
+      end,
+      items: worker.items,
+      port,
+      seconds: (performance.now() - startedAt) / 1000,
+    })
+  } finally {
+    for (const child of children) child.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+interface Message {
+  readonly kind: string
+}
+
+interface Running {
+  readonly child: ChildProcess
+  readonly beats: Beat[]
+  readonly items: FoundItem[]
+  next(kind: string): Promise<object>
+}
+
+function start(script: string, args: readonly string[], env: Readonly<Record<string, string>>): Running {
+  const child = spawn(process.execPath, [script, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  const beats: Beat[] = []
+  const items: FoundItem[] = []
+  const waiting = new Map<string, (message: object) => void>()
+  const came = new Map<string, object>()
+  const lines = createInterface({ input: child.stdout })
+  lines.on('line', (line) => {
+    const message = JSON.parse(line) as Message & { readonly ready?: boolean; readonly items?: readonly FoundItem[] }
+    const kind = message.ready === true ? 'ready' : message.kind
+    if (kind === 'beat') beats.push(message as Message & Beat)
+    else if (kind === 'items') items.push(...(message.items ?? []))
+    else {
+      came.set(kind, message)
+      waiting.get(kind)?.(message)
+    }
+  })
+  const ended = new Promise<never>((_resolve, reject) => {
+    child.once('exit', (code) => {
+      if (!came.has('end')) reject(new Error(`${script} ended with ${code}.`))
+    })
+  })
+  ended.catch(() => undefined)
+  const heard = (kind: string): Promise<object> =>
+    new Promise((resolve) => {
+      const message = came.get(kind)
+      if (message !== undefined) resolve(message)
+      else waiting.set(kind, resolve)
+    })
+  return { child, beats, items, next: (kind) => Promise.race([heard(kind), ended]) }
+}
+
+async function listSources(port: number, total: number): Promise<object[]> {
+  const found: object[] = []
+  for (let from = 0; from < total; from += SOURCES_TOGETHER) {
+    const answer = await fetch(`http://127.0.0.1:${port}/control/sources?from=${from}&limit=${SOURCES_TOGETHER}`)
+    const { sources } = (await answer.json()) as { sources: { url: string; settings: object }[] }
+    found.push(...sources.map(({ url, settings }) => ({ url, settings })))
+  }
+  return found
+}
+
+/** Until the simulated days are over; a line each twentieth of them. */
+async function watch(
+  worker: Running,
+  { days, speed }: Plan,
+): Promise<{ readonly beats: readonly Beat[]; readonly realMs: number }> {
+  const beginsAt = performance.now()
+  const lasts = (days * DAY_MS) / speed
+  let told = 0
+  for (;;) {
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, 250)), worker.next('exit')])
+    const share = (performance.now() - beginsAt) / lasts
+    const last = worker.beats.at(-1)
+    if (last !== undefined && share * 20 >= told + 1) {
+      told = Math.floor(share * 20)
+      process.stderr.write(
+        `${(share * days).toFixed(2)} days: ${last.polls} polls, ${Math.round(last.rss / 1e6)} MB resident, ${Math.round(last.heapUsed / 1e6)} MB heap\n`,
+      )
+    }
+    if (share >= 1) return { beats: worker.beats, realMs: performance.now() - beginsAt }
+  }
+}
+
+function readPlan(args: readonly string[]): Plan {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      short: { type: 'boolean', default: false },
+      sources: { type: 'string' },
+      days: { type: 'string' },
+      speed: { type: 'string' },
+      seed: { type: 'string' },
+      concurrency: { type: 'string' },
+      assert: { type: 'boolean' },
+    },
+  })
+  const usual = values.short ? SHORT : LONG
+  return {
+    sources: Number(values.sources ?? usual.sources),
+    days: Number(values.days ?? usual.days),
+    speed: Number(values.speed ?? usual.speed),
+    seed: Number(values.seed ?? usual.seed),
+    concurrency: Number(values.concurrency ?? usual.concurrency),
+  }
+}

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { openDatabase } from '../../../src/db/database.ts'
+import { migrate } from '../../../src/db/migrate.ts'
+import { transact } from '../../../src/db/transaction.ts'
+import { systemActor } from '../../../src/kernel/actor.ts'
+import type { Logger } from '../../../src/kernel/log.ts'
+import { createAudit } from '../../../src/modules/audit/index.ts'
+import { systemClock } from '../../../src/platform/system.ts'
+import { compose } from './compose.ts'
+import { createCounts } from './counts.ts'
+
+/**
+ * A worker of feeds as the product composes it, without web server and accounts, on a SQLite database of its own. It reads the sources that
+ * it is told on its first line of input, says how it is each half second, and answers `end` with what it found.
+ */
+const { values } = parseArgs({
+  options: {
+    folder: { type: 'string', default: '' },
+    origin: { type: 'string', default: '0' },
+    speed: { type: 'string', default: '1' },
+    concurrency: { type: 'string', default: '64' },
+  },
+})
+
+interface Wish {
+  readonly url: string
+  readonly settings: object
+}
+
+const REPORT_EVERY_MS = 500
+const WRITTEN_TOGETHER = 200
+const actor = systemActor('soak')
+const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
+const quiet = (): void => undefined
+const logger: Logger = {
+  debug: quiet,
+  info: quiet,
+  warn: (fields, message) => process.stderr.write(`${message} ${String(fields['error'] ?? '')}\n`),
+  error: (fields, message) =>
+    process.stderr.write(
+      `${message} ${fields['error'] instanceof Error ? (fields['error'].stack ?? '') : JSON.stringify(fields)}\n`,
+    ),
+}
+
+const clock = systemClock({ origin: Number(values.origin), speed: Number(values.speed) })
+const database = openDatabase(values.folder, (error) => logger.error({ error }, 'the checkpointer failed'))
+await migrate(database.db)
+const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
+const counts = createCounts()
+const feeds = compose({ database, clock, audit, logger, concurrency: Number(values.concurrency), onPoll: counts.add })
+
+async function addSources(wishes: readonly Wish[]): Promise<void> {
+  for (let from = 0; from < wishes.length; from += WRITTEN_TOGETHER)
+    await transact(database.db, async (trx) => {
+      for (const wish of wishes.slice(from, from + WRITTEN_TOGETHER)) await feeds.add(trx, wish, clock.now())
+    })
+}
+
+const peakRssBytes = (): number =>
+  Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? 0) * 1024
+
+function report(): void {
+  const { rss, heapUsed, external } = process.memoryUsage()
+  const { user, system } = process.cpuUsage()
+  say({ kind: 'beat', now: clock.now(), rss, heapUsed, external, cpuMs: (user + system) / 1000, ...counts.take() })
+}
+
+async function end(): Promise<void> {
+  await feeds.drain()
+  clearInterval(timer)
+  await feeds.stop()
+  const rows = await database.db
+    .selectFrom('items')
+    .innerJoin('sources', 'sources.id', 'items.source_id')
+    .select(['sources.url', 'items.title', 'items.first_seen_at', 'sources.baseline_at'])
+    .execute()
+  for (let from = 0; from < rows.length; from += 1_000)
+    say({
+      kind: 'items',
+      items: rows.slice(from, from + 1_000).map((row) => ({
+        url: row.url,
+        title: row.title,
+        isFresh: row.first_seen_at !== row.baseline_at,
+      })),
+    })
+  const { bytes, walBytes } = await database.size()
+  const states = await database.db
+    .selectFrom('sources')
+    .select(({ fn }) => ['failure', 'state', fn.countAll<number>().as('n')])
+    .groupBy(['failure', 'state'])
+    .execute()
+  await database.close()
+  say({ kind: 'end', peakRss: peakRssBytes(), databaseBytes: bytes + walBytes, states, ...counts.all() })
+  process.exit(0)
+}
+
+let input = ''
+let timer: NodeJS.Timeout
+process.stdin.on('data', (chunk) => {
+  input += String(chunk)
+  for (;;) {
+    const at = input.indexOf('\n')
+    if (at < 0) return
+    const line = input.slice(0, at)
+    input = input.slice(at + 1)
+    void obey(line)
+  }
+})
+
+async function obey(line: string): Promise<void> {
+  if (line === 'end') return end()
+  await addSources(JSON.parse(line) as Wish[])
+  say({ kind: 'added' })
+  await feeds.start()
+  timer = setInterval(report, REPORT_EVERY_MS)
+}
+
+say({ kind: 'ready', actor: actor.kind })

@@ -1,0 +1,4 @@
+import { keepCompiledModules } from '../../../src/compile-cache.ts'
+
+keepCompiledModules()
+await import('./work.ts')
