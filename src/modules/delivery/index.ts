@@ -17,7 +17,7 @@ export {
   type Stretch,
 } from './decision-store.ts'
 export { countReasons, noSums, readDelivery, readRecipients, readSeries, readSums, recount } from './queries.ts'
-export { meaningOf } from './core/why.ts'
+export { meaningOf, meaningOfPost } from './core/why.ts'
 export { parseTemplate, renderTemplate, templateFields } from './core/template.ts'
 export type { ContentButton, Fields, MessageContent } from './core/content.ts'
 export { characterLimit, checkContent } from './core/check.ts'

@@ -89,6 +89,8 @@ const recipientRows = (db: Db, campaignId: CampaignId) =>
       'd.id',
       'd.contact_id',
       'd.account_id',
+      'd.origin_kind',
+      'd.operation',
       'd.state',
       'd.reason',
       'd.detail',
@@ -158,7 +160,7 @@ export async function readSeries(db: Db, campaignId: CampaignId, limit: number):
 export async function readDelivery(db: Db, deliveryId: DeliveryId): Promise<{ state: DeliveryState; why: string }> {
   const row = await db
     .selectFrom('deliveries')
-    .select(['state', 'reason', 'detail', 'attempt', 'due_at', 'telegram_message_id'])
+    .select(['origin_kind', 'operation', 'state', 'reason', 'detail', 'attempt', 'due_at', 'telegram_message_id'])
     .where('id', '=', deliveryId)
     .executeTakeFirst()
   if (row === undefined) throw deliveryNotFound(deliveryId)

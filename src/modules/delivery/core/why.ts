@@ -1,6 +1,8 @@
 import type { DeliveryState } from '../../../kernel/delivery-state.ts'
 
 export interface Explained {
+  readonly origin_kind: string
+  readonly operation: 'send' | 'edit' | 'pin'
   readonly state: DeliveryState
   readonly reason: string | null
   readonly detail: string | null
@@ -83,9 +85,53 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
 }
 
+/** The same where it reads otherwise of a post in a channel. */
+const postMeanings: Readonly<Record<string, Meaning>> = {
+  removed_from_chat: {
+    text: 'The bot was removed from the channel. Add it again there, then post again.',
+    retryable: true,
+  },
+  no_rights: {
+    text: 'The bot may not do this in the channel. Give it the right there, then post again.',
+    retryable: true,
+  },
+  chat_moved: { text: 'The group moves on and on to other ids. Add it again as a channel.', retryable: true },
+  bad_html: { text: 'Telegram could not read the formatting. Mend the template of the channel.', retryable: false },
+  bad_text: { text: 'Telegram could not read the text of the item.', retryable: false },
+  empty: { text: 'Nothing was left of the text for this item. Mend the template of the channel.', retryable: false },
+  too_long: { text: 'The text is too long. Shorten the template of the channel.', retryable: false },
+  bad_button: { text: 'Telegram refused the button. Mend its text or address in the template.', retryable: false },
+  bad_file: { text: 'Telegram could not use the picture of the item.', retryable: false },
+  file_too_big: { text: 'The picture or video of the item is larger than Telegram takes.', retryable: false },
+  file_missing: { text: 'The picture of the item is not stored any more.', retryable: false },
+  no_answer: {
+    text: 'The post left, and no answer came that can be trusted: it may be there. It is not posted again by itself. Look at the channel and decide: it is there, or post again.',
+    retryable: false,
+  },
+  stopped: {
+    text: 'Switchboard was stopped between writing down the intent and the answer: the post may be there. Look at the channel and decide: it is there, or post again.',
+    retryable: false,
+  },
+  restored: {
+    text: 'It was planned when the backup was made, and the install it was taken of may have posted it since. Look at the channel and decide: it is there, or post again.',
+    retryable: false,
+  },
+  decided: { text: 'A person decided that it is there.', retryable: false },
+}
+
 const unknown: Meaning = { text: 'The reason is not known to this version; the detail says more.', retryable: true }
 
 export const meaningOf = (reason: string): Meaning => meanings[reason] ?? unknown
+
+export const meaningOfPost = (reason: string): Meaning => postMeanings[reason] ?? meaningOf(reason)
+
+const done = { send: 'Delivered as', edit: 'Changed', pin: 'Pinned' } as const
+
+const doneBy = ({ operation, telegram_message_id, attempt }: Explained): string =>
+  `${done[operation]} message ${telegram_message_id ?? '?'} at attempt ${attempt}.`
+
+const reasonOf = ({ origin_kind, reason }: Explained): string =>
+  (origin_kind === 'post' ? meaningOfPost : meaningOf)(reason ?? '').text
 
 /** One sentence or two: what happened to this delivery, and what can be done. */
 export function explain(row: Explained): string {
@@ -95,13 +141,11 @@ export function explain(row: Explained): string {
     case 'sending':
       return 'On its way: the intent is written down, the answer has not come yet.'
     case 'sent':
-      return row.reason === 'decided'
-        ? meaningOf('decided').text
-        : `Delivered as message ${row.telegram_message_id ?? '?'} at attempt ${row.attempt}.`
+      return row.reason === 'decided' ? reasonOf(row) : doneBy(row)
     case 'failed':
     case 'uncertain':
     case 'skipped':
     case 'cancelled':
-      return meaningOf(row.reason ?? '').text
+      return reasonOf(row)
   }
 }
