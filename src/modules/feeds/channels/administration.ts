@@ -26,7 +26,7 @@ import { requireChannel } from './reading.ts'
 import { showChannel } from './show.ts'
 import { resolveStopped } from './stop-channel.ts'
 
-type Deps = Pick<ChannelDeps, 'database' | 'clock' | 'audit' | 'notices' | 'accounts' | 'writer' | 'keyOfUrl'> & {
+type Deps = Pick<ChannelDeps, 'database' | 'clock' | 'audit' | 'notices' | 'accounts' | 'writer'> & {
   readonly compiler: Compiler
   readonly onChanged: () => void
 }

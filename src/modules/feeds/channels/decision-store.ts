@@ -3,6 +3,7 @@ import { idList } from '../../../db/portable.ts'
 import type { Db, Trx } from '../../../db/transaction.ts'
 import type { Step } from '../core/policy/policy.ts'
 import { fold } from '../core/policy/words.ts'
+import { keyOfUrl } from '../products/products.ts'
 import type { DecisionKind } from './contract.ts'
 
 export interface NewDecision {
@@ -21,13 +22,7 @@ export interface NewDecision {
 /** Rows in one statement: PostgreSQL takes 65,535 parameters, SQLite 32,766. */
 const ROWS_AT_ONCE = 500
 
-export type KeyOfUrl = (url: string) => string | null
-
-export async function writeDecisions(
-  trx: Trx,
-  decisions: readonly NewDecision[],
-  { at, keyOf }: { readonly at: number; readonly keyOf: KeyOfUrl },
-): Promise<void> {
+export async function writeDecisions(trx: Trx, decisions: readonly NewDecision[], at: number): Promise<void> {
   for (let from = 0; from < decisions.length; from += ROWS_AT_ONCE)
     await trx
       .insertInto('feed_decisions')
@@ -42,7 +37,7 @@ export async function writeDecisions(
           post_id: decision.postId,
           title: decision.title,
           url: decision.url,
-          url_key: decision.url === null ? null : keyOf(decision.url),
+          url_key: decision.url === null ? null : keyOfUrl(decision.url),
           search: fold(decision.title),
           detail: JSON.stringify({ text: decision.text, steps: decision.steps ?? [] }),
         })),

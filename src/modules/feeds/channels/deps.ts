@@ -10,7 +10,6 @@ import type { AuditEntry } from '../../audit/index.ts'
 import type { Delivery } from '../../delivery/index.ts'
 import type { NoticePort } from '../../notices/index.ts'
 import type { PostWriter } from '../ports.ts'
-import type { KeyOfUrl } from './decision-store.ts'
 
 export interface ChannelDeps {
   readonly database: Database
@@ -28,8 +27,6 @@ export interface ChannelDeps {
   /** Whether this process sends for the account. */
   readonly isOurs: (accountId: AccountId) => boolean
   readonly writer: PostWriter
-  /** The canonical form of an address; null when it is none. */
-  readonly keyOfUrl: KeyOfUrl
   /** Null outside of fault tests. */
   readonly crashAt: CrashAt | null
 }

@@ -8,7 +8,7 @@ import { insertPosts, pairOf } from './offer-store.ts'
 import { endPosts, type StoredPost } from './post-store.ts'
 import { countQueued, headOf, holdChannel, lastOfQueue, type StoredChannel } from './publish-store.ts'
 
-type DigestDeps = Pick<ChannelDeps, 'database' | 'clock' | 'keyOfUrl' | 'writer'> & { readonly compiler: Compiler }
+type DigestDeps = Pick<ChannelDeps, 'database' | 'clock' | 'writer'> & { readonly compiler: Compiler }
 
 /** Makes one post of the last of a queue that is too long; it is the next one. Returns whether it did. */
 export async function makeDigest(deps: DigestDeps, channel: StoredChannel, size: number): Promise<boolean> {

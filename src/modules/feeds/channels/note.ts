@@ -11,10 +11,10 @@ export interface Note {
   readonly text: string
 }
 
-type Deps = Pick<ChannelDeps, 'clock' | 'keyOfUrl'>
+type Deps = Pick<ChannelDeps, 'clock'>
 
 /** Writes down what became of posts, and why. */
-export async function note(trx: Trx, { clock, keyOfUrl }: Deps, notes: readonly Note[]): Promise<void> {
+export async function note(trx: Trx, { clock }: Deps, notes: readonly Note[]): Promise<void> {
   const about = await aboutPosts(
     trx,
     notes.map(({ postId }) => postId),
@@ -23,5 +23,5 @@ export async function note(trx: Trx, { clock, keyOfUrl }: Deps, notes: readonly 
     const post = about.get(postId)
     return post === undefined ? [] : [{ ...post, kind, text }]
   })
-  await writeDecisions(trx, decisions, { at: clock.now(), keyOf: keyOfUrl })
+  await writeDecisions(trx, decisions, clock.now())
 }

@@ -5,7 +5,7 @@ import type { FindPattern } from '../core/policy/policy.ts'
 import { rankOf } from '../core/policy/queue.ts'
 import type { OfferRequest, Offers, Sighting } from '../ports.ts'
 import type { Compiler } from './compile-policy.ts'
-import { writeDecisions, type KeyOfUrl, type NewDecision } from './decision-store.ts'
+import { writeDecisions, type NewDecision } from './decision-store.ts'
 import { mergePosts } from './merge-store.ts'
 import {
   backlogs,
@@ -26,7 +26,6 @@ export interface OfferDeps {
   readonly clock: Clock
   readonly compiler: Compiler
   readonly find: FindPattern
-  readonly keyOfUrl: KeyOfUrl
 }
 
 const HOUR_MS = 3_600_000
@@ -44,7 +43,7 @@ export function createOffers(deps: OfferDeps): Offers {
       const decisions = news
         .filter(({ isNewItem }) => isNewItem)
         .map((sighting) => withhold(request, sighting, withheld))
-      await writeDecisions(trx, decisions, { at: request.nowMs, keyOf: deps.keyOfUrl })
+      await writeDecisions(trx, decisions, request.nowMs)
     },
     async fullSources(db, sourceIds) {
       const rows = sourceIds.length === 0 ? [] : await backlogs(db, sourceIds, SMALLEST_BACKLOG)
@@ -118,7 +117,7 @@ async function offerTo(
   const ids = await insertPosts(trx, posts, request.nowMs)
   await applyChanges(trx, decided, request.nowMs)
   const decisions = decided.flatMap((one) => toDecision(deps, request.sourceId, one, ids))
-  await writeDecisions(trx, decisions, { at: request.nowMs, keyOf: deps.keyOfUrl })
+  await writeDecisions(trx, decisions, request.nowMs)
 }
 
 async function decideAll(

@@ -23,7 +23,7 @@ import { stopChannel } from './stop-channel.ts'
 
 export type PublishDeps = Pick<
   ChannelDeps,
-  'database' | 'clock' | 'notices' | 'keyOfUrl' | 'delivery' | 'logger' | 'writer' | 'crashAt'
+  'database' | 'clock' | 'notices' | 'delivery' | 'logger' | 'writer' | 'crashAt'
 > & { readonly compiler: Compiler }
 
 /** Posts of one channel that delivery has at once: what is behind them can still be moved, dropped or held by quiet hours. */

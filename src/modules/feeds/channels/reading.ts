@@ -2,6 +2,7 @@ import type { Db } from '../../../db/transaction.ts'
 import { authorize } from '../../../kernel/actor.ts'
 import { decodeCursor, encodeCursor, toPage } from '../../../kernel/page.ts'
 import { digestSize, gapMs } from '../core/policy/queue.ts'
+import { keyOfUrl } from '../products/products.ts'
 import type { Reading } from './channel-api.ts'
 import type { Compiler } from './compile-policy.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -20,7 +21,7 @@ import {
 } from './queries.ts'
 import { foretell, showDecision, showPost } from './show.ts'
 
-type ReadingDeps = Pick<ChannelDeps, 'database' | 'clock' | 'keyOfUrl'> & DryRunDeps & { readonly compiler: Compiler }
+type ReadingDeps = Pick<ChannelDeps, 'database' | 'clock'> & DryRunDeps & { readonly compiler: Compiler }
 
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
@@ -92,7 +93,7 @@ export function createReading(deps: ReadingDeps): Reading {
     async why(actor, { q, cursor, ...filter }) {
       authorize(actor, 'feeds.read')
       const [before = NEWEST] = cursor === undefined ? [] : decodeCursor(cursor, 1)
-      const rows = await decisionsBefore(readDb, { ...filter, search: searchOf(q, deps.keyOfUrl) }, Number(before))
+      const rows = await decisionsBefore(readDb, { ...filter, search: searchOf(q) }, Number(before))
       const page = toPage(rows, filter.limit, ({ id }) => [id])
       return { ...page, items: page.items.map(showDecision) }
     },
@@ -107,12 +108,9 @@ export async function requireChannel(db: Db, id: number): Promise<ShownChannel> 
 }
 
 /** "https://shop.example/x" and "shop.example/x" are addresses, everything else is words. */
-function searchOf(
-  q: string | undefined,
-  keyOf: ChannelDeps['keyOfUrl'],
-): { urlKey: string } | { title: string } | null {
+function searchOf(q: string | undefined): { urlKey: string } | { title: string } | null {
   if (q === undefined || q === '') return null
   const isAddress = /^https?:\/\//i.test(q) || /^[\p{L}\p{N}-]+(\.[\p{L}\p{N}-]+)+\/\S*$/u.test(q)
-  const urlKey = isAddress ? keyOf(/^https?:\/\//i.test(q) ? q : `https://${q}`) : null
+  const urlKey = isAddress ? keyOfUrl(/^https?:\/\//i.test(q) ? q : `https://${q}`) : null
   return urlKey === null ? { title: q } : { urlKey }
 }

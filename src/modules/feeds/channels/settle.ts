@@ -7,7 +7,7 @@ import { changePost, holdPost, type StoredPost } from './post-store.ts'
 import { findChannel, membersOf, type StoredChannel } from './publish-store.ts'
 import { stopChannel } from './stop-channel.ts'
 
-export type SettleDeps = Pick<ChannelDeps, 'clock' | 'notices' | 'keyOfUrl' | 'delivery' | 'logger'> & {
+export type SettleDeps = Pick<ChannelDeps, 'clock' | 'notices' | 'delivery' | 'logger'> & {
   readonly compiler: Compiler
 }
 
