@@ -1,5 +1,10 @@
 import { queryOptions } from '@tanstack/react-query'
 import {
+  checkedSamplesSchema,
+  samplesSchema,
+  type ParserSettings,
+} from '../../../src/modules/feeds/parsing/contract.ts'
+import {
   importResultSchema,
   sourcePageSchema,
   sourceSchema,
@@ -47,3 +52,17 @@ export const releaseHeld = (id: number, body: ReleaseRequest) =>
 export const importSources = (body: ImportSourcesRequest) =>
   request('/sources/import', importResultSchema, { method: 'POST', body })
 export const opmlPath = apiPath('/sources/export.opml')
+
+export const samplesQuery = (sourceId: number, lastOkAt: number | null) =>
+  queryOptions({
+    queryKey: [...keys.sourceSamples(sourceId), lastOkAt],
+    queryFn: ({ signal }) => request(`/sources/${sourceId}/samples`, samplesSchema, { signal }),
+  })
+export const keepSample = (sourceId: number) =>
+  request(`/sources/${sourceId}/samples`, samplesSchema, { method: 'POST' })
+/** Reads the samples again; with settings, as those would read them. */
+export const checkSamples = (sourceId: number, settings?: ParserSettings) =>
+  request(`/sources/${sourceId}/samples/check`, checkedSamplesSchema, {
+    method: 'POST',
+    body: settings === undefined ? {} : { settings },
+  })

@@ -160,14 +160,13 @@ export const sources = {
   keepSample: 'Keep the last good answer to compare with',
   keptSample: 'It is kept. The check shows when it is read differently.',
   check: 'Check the samples',
-  checkedEqual: 'Every sample is read as it was.',
-  checkedOther: 'A sample is read differently now',
+  checkedEqual: 'Read as it was',
+  checkedOther: 'Read differently now',
   difference: (field: string, expected: string, found: string) => `${field}: was “${expected}”, is “${found}”`,
   entryNumber: (index: number) => `Entry ${index + 1}`,
   document: 'The whole',
   noSamples: 'None yet: the first good read leaves one.',
   entries: (count: string) => `${count} entries`,
-  dropSample: 'Remove the sample',
 }
 
 export const intervals: readonly (readonly [number, string])[] = [

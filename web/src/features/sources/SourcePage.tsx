@@ -14,6 +14,7 @@ import { HealthPanel } from './HealthPanel.tsx'
 import { HeldPanel } from './HeldPanel.tsx'
 import { ReadingPanel } from './ReadingPanel.tsx'
 import { RecentItems } from './RecentItems.tsx'
+import { SamplesPanel } from './SamplesPanel.tsx'
 import { SettingsPanel } from './SettingsPanel.tsx'
 import { SourceActions } from './SourceActions.tsx'
 
@@ -54,6 +55,7 @@ const SourceView = ({ source }: { source: Source }) => (
       <ReadingPanel source={source} />
       <RecentItems sourceId={source.id} lastPollAt={source.lastPollAt} />
       <SettingsPanel key={source.updatedAt} source={source} />
+      <SamplesPanel sourceId={source.id} lastOkAt={source.lastOkAt} />
     </Stack>
   </>
 )
