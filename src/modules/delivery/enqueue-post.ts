@@ -30,7 +30,7 @@ const PRIORITY_POST = 2
 const PARTS = { send: 0, edit: 1, pin: 2 } as const satisfies Record<Operation, number>
 
 /**
- * Plans one act of a post; wake the lane after the commit. A lane looks at 64 due rows at a time: hand it a channel's posts one after
+ * Plans one act of a post; wake the lane after the commit. A lane looks at 256 due rows at a time: hand it a channel's posts one after
  * the other, not its whole queue.
  */
 export async function enqueuePost(trx: Trx, request: EnqueuePost): Promise<EnqueuedPost> {

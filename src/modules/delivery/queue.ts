@@ -21,7 +21,7 @@ export interface QueueDeps {
   readonly fileNames: FileNames
 }
 
-const READ_DIRECT = 64
+const READ_DIRECT = 256
 const READ_CAMPAIGNS = 256
 
 export function createQueue({ accountId, database, clock, contents, fileNames }: QueueDeps): Queue {
