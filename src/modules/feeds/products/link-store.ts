@@ -29,12 +29,10 @@ export async function rememberLinks(trx: Trx, links: readonly Link[], at: number
     .insertInto('links')
     .values(rows)
     .onConflict((conflict) =>
-      conflict
-        .column('url')
-        .doUpdateSet((expression) => ({
-          target: expression.ref('excluded.target'),
-          at: expression.ref('excluded.at'),
-        })),
+      conflict.column('url').doUpdateSet((expression) => ({
+        target: expression.ref('excluded.target'),
+        at: expression.ref('excluded.at'),
+      })),
     )
     .execute()
 }

@@ -6,6 +6,13 @@ import type { Entry } from '../core/entry.ts'
 const WORKERS = 6
 const PRODUCTS = 40
 
+/** A GTIN-13 from its first twelve digits. */
+function withCheckDigit(body: number): string {
+  let sum = 0
+  for (let place = 0; place < 12; place++) sum += (Math.floor(body / 10 ** place) % 10) * (place % 2 === 0 ? 3 : 1)
+  return `${body}${(10 - (sum % 10)) % 10}`
+}
+
 onEachStore(({ createDatabase }) => {
   let scene: ProductScene
   beforeEach(async () => {
@@ -17,12 +24,11 @@ onEachStore(({ createDatabase }) => {
   const shownBy = (worker: number, round: number): Entry[] =>
     Array.from({ length: PRODUCTS }, (_, index) => {
       const number = (index * 7 + worker * 11) % PRODUCTS
-      const body = String(400638100000 + round * 1_000 + number)
-      const sum = [...body].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+      const gtin = withCheckDigit(400638100000 + round * 1_000 + number)
       return anEntry({
         title: `Product ${round} ${number}`,
         url: `https://shop.example/${round}/${number}`,
-        gtin: worker % 3 === 2 ? null : `${body}${(10 - (sum % 10)) % 10}`,
+        gtin: worker % 3 === 2 ? null : gtin,
       })
     })
 
