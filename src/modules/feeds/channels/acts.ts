@@ -1,11 +1,12 @@
 import { transact, type Trx } from '../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../kernel/actor.ts'
+import type { PostState } from '../../../db/tables/feeds.ts'
 import type { PostId } from '../../../kernel/ids.ts'
 import { resolvePost } from '../../delivery/index.ts'
 import { isUrgent, rankBetween, urgentRank } from '../core/policy/queue.ts'
 import { whereItIs } from '../core/policy/repeat.ts'
 import type { Acts, Reading } from './channel-api.ts'
-import type { MoveRequest } from './contract.ts'
+import type { MoveRequest, Post } from './contract.ts'
 import { subjectOfPost } from './deps.ts'
 import {
   channelWrongState,
@@ -29,6 +30,14 @@ type Deps = SettleDeps &
 
 type Work = (trx: Trx, post: StoredPost, channel: StoredChannel) => Promise<Readonly<Record<string, string | number>>>
 
+type Drop = (
+  actor: Actor,
+  id: PostId,
+  how: { readonly reason: string; readonly from: (state: PostState) => boolean },
+) => Promise<Post>
+
+const needsPerson = (state: PostState): boolean => state === 'approval' || state === 'held'
+
 /** What people do with posts. The channel is kept to the transaction first, as the publisher does. */
 export function createActs(deps: Deps): Acts {
   const { database, clock, audit, onChanged, reading } = deps
@@ -45,23 +54,25 @@ export function createActs(deps: Deps): Acts {
     onChanged()
     return reading.post(actor, id)
   }
+  const drop: Drop = (actor, id, { reason, from }) =>
+    act(actor, id, 'dropped', async (trx, post) => {
+      if (!from(post.state)) throw postWrongState(id, post.state, 'dropped')
+      const detail = `${actor.name} dropped it: ${reason}`
+      await changePost(trx, post, { state: 'dropped', reason: 'person', detail, updated_at: clock.now() })
+      await note(trx, deps, [{ postId: id, kind: 'dropped', text: detail }])
+      return { reason }
+    })
 
   return {
     approve: (actor, id) =>
       act(actor, id, 'approved', async (trx, post) => {
-        if (post.state !== 'approval' && post.state !== 'held') throw postWrongState(id, post.state, 'approved')
+        if (!needsPerson(post.state)) throw postWrongState(id, post.state, 'approved')
         await changePost(trx, post, { state: 'queued', updated_at: clock.now() })
         await note(trx, deps, [{ postId: id, kind: 'approved', text: `${actor.name} let it pass.` }])
         return {}
       }),
-    drop: (actor, id, reason) =>
-      act(actor, id, 'dropped', async (trx, post) => {
-        if (!isWaiting(post.state)) throw postWrongState(id, post.state, 'dropped')
-        const detail = `${actor.name} dropped it: ${reason}`
-        await changePost(trx, post, { state: 'dropped', reason: 'person', detail, updated_at: clock.now() })
-        await note(trx, deps, [{ postId: id, kind: 'dropped', text: detail }])
-        return { reason }
-      }),
+    drop: (actor, id, reason) => drop(actor, id, { reason, from: isWaiting }),
+    decline: (actor, id, reason) => drop(actor, id, { reason, from: needsPerson }),
     postNow: (actor, id) =>
       act(actor, id, 'hurried', async (trx, post, channel) => {
         const isOver = post.state === 'failed' || post.state === 'expired' || post.state === 'dropped'

@@ -43,6 +43,8 @@ export interface Acts {
   postItem(actor: Actor, id: ChannelId, request: { readonly itemId: number; readonly again: boolean }): Promise<Post>
   approve(actor: Actor, id: PostId): Promise<Post>
   drop(actor: Actor, id: PostId, reason: string): Promise<Post>
+  /** Drops a post that nobody has let pass yet; of two who decide, the second is refused. */
+  decline(actor: Actor, id: PostId, reason: string): Promise<Post>
   postNow(actor: Actor, id: PostId): Promise<Post>
   move(actor: Actor, id: PostId, move: MoveRequest): Promise<Post>
   resolve(actor: Actor, id: PostId, decision: 'there' | 'again'): Promise<Post>

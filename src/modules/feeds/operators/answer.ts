@@ -44,7 +44,7 @@ export interface AnswerDeps {
   readonly database: Pick<Database, 'db'>
   readonly clock: Clock
   readonly channels: {
-    readonly acts: Pick<ChannelApi['acts'], 'approve' | 'drop'>
+    readonly acts: Pick<ChannelApi['acts'], 'approve' | 'decline'>
     readonly reading: Pick<ChannelApi['reading'], 'why'>
   }
   readonly wake: (accountId: AccountId) => Promise<void>
@@ -80,7 +80,7 @@ async function tryIt(deps: AnswerDeps, operator: Actor, asked: Asked): Promise<s
     const post =
       asked.act === 'approve'
         ? await channels.acts.approve(operator, asked.postId)
-        : await channels.acts.drop(operator, asked.postId, 'in Telegram')
+        : await channels.acts.decline(operator, asked.postId, 'in Telegram')
     const what = asked.act === 'approve' ? 'Approved. It is in the queue of' : 'Dropped. It does not go to'
     return `${escapeHtml(what)} <b>${escapeHtml(post.channelTitle)}</b>: ${escapeHtml(post.title)}`
   } catch (error) {
