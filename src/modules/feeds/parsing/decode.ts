@@ -27,7 +27,17 @@ function decoderOf(body: Uint8Array, contentType: string): Decoder {
     return isValid && isLatin(candidate) && !isAscii(body) ? utf8() : candidate
   }
   if (isValid) return utf8()
-  return toDecoder(detect(body.subarray(0, GUESS_BYTES)) ?? undefined) ?? new TextDecoder('windows-1252')
+  return toDecoder(detect(wordsOf(body.subarray(0, GUESS_BYTES))) ?? undefined) ?? new TextDecoder('windows-1252')
+}
+
+/** What the language is guessed by: of a text in another script nothing of ASCII, since the names of tags are English everywhere. */
+function wordsOf(body: Uint8Array): Uint8Array {
+  const words = Buffer.from(body)
+    .toString('latin1')
+    .replace(/<[^<>]*>/g, ' ')
+  const foreign = words.replace(/[\0-\x7f]+/g, ' ')
+  const isForeign = foreign.replaceAll(' ', '').length > words.replace(/[^A-Za-z]+/g, '').length
+  return isForeign ? Buffer.from(foreign, 'latin1') : body
 }
 
 const utf8 = (): Decoder => new TextDecoder('utf-8')

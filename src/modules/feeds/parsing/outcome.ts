@@ -29,7 +29,7 @@ export function createEntryList(): EntryList {
         if (entry === null) empty += 1
         else entries.push(entry)
       }
-      return entries.length < MAX_ENTRIES
+      return skipped === 0
     },
     skip: () => void (skipped += 1),
     parsed: (rest, notes = []) => ({
@@ -39,7 +39,7 @@ export function createEntryList(): EntryList {
       notes: [
         ...notes,
         ...(empty > 0 ? [`${empty} without an id, an address and a word were left out.`] : []),
-        ...(skipped > 0 ? [`Only the first ${MAX_ENTRIES} of ${entries.length + empty + skipped} were read.`] : []),
+        ...(skipped > 0 ? [`There are more; only the first ${MAX_ENTRIES} were read.`] : []),
       ],
     }),
   }

@@ -78,8 +78,7 @@ function readXmlFeed(document: TextDocument): Parsed | null {
     onNode(node) {
       const context = contextOf(headOf(node.parent ?? node))
       const baseUrl = node.attributes.has('xml:base') ? baseOf(node, context.baseUrl) : context.baseUrl
-      list.add(readXmlEntry(node, nodes), { ...context, baseUrl })
-      return true
+      return list.add(readXmlEntry(node, nodes), { ...context, baseUrl })
     },
   })
   const root = tree.children.find((child) => ROOTS.has(child.name))
