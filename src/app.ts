@@ -109,7 +109,7 @@ function compose(composition: Composition) {
   const feeds: Feeds = composeFeeds({ ...composition, ...ground, ...sending })
   const operators = composeOperators(common)
   const isOurs = (accountId: AccountId): boolean => sending.leases.fenceOf(accountId) !== null
-  const handlers = [operators.handler, consentHandler, catchAllHandler]
+  const handlers = [operators.handler, feeds.handler, consentHandler, catchAllHandler]
   const inbox: Inbox = createInbox({ ...common, isOurs, handlers })
   const importsDir = join(postgres === null ? config.dataDir : folder.filesDir, 'imports')
   return {

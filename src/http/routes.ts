@@ -6,6 +6,7 @@ import { authRoutes } from '../modules/auth/routes.ts'
 import { backupRoutes } from '../modules/backups/routes.ts'
 import { campaignRoutes } from '../modules/campaigns/routes.ts'
 import { channelRoutes } from '../modules/feeds/channels/routes.ts'
+import { parsingRoutes } from '../modules/feeds/parsing/routes.ts'
 import { postRoutes } from '../modules/feeds/posts/routes.ts'
 import { productRoutes } from '../modules/feeds/products/routes.ts'
 import { sourceRoutes } from '../modules/feeds/sources/routes.ts'
@@ -36,6 +37,7 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   }
 
 type FeedsRouteDeps = Parameters<typeof sourceRoutes>[0] &
+  Parameters<typeof parsingRoutes>[0] &
   Parameters<typeof productRoutes>[0] &
   Parameters<typeof channelRoutes>[0] &
   Parameters<typeof postRoutes>[0]
@@ -49,6 +51,7 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...fileRoutes(deps),
   ...campaignRoutes(deps.campaignRoutes),
   ...sourceRoutes(deps.feeds),
+  ...parsingRoutes(deps.feeds),
   ...productRoutes(deps.feeds),
   ...channelRoutes(deps.feeds),
   ...postRoutes(deps.feeds),

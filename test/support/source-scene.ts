@@ -3,6 +3,9 @@ import type { Clock } from '../../src/kernel/clock.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
 import { silentLogger } from '../../src/kernel/log.ts'
 import { createAudit } from '../../src/modules/audit/index.ts'
+import type { PageReader } from '../../src/modules/feeds/parsing/parser.ts'
+import { createSamples } from '../../src/modules/feeds/parsing/samples/samples.ts'
+import { createWorkbench } from '../../src/modules/feeds/parsing/workbench/workbench.ts'
 import type { OfferRequest, Offers, Parser } from '../../src/modules/feeds/ports.ts'
 import { createProducts } from '../../src/modules/feeds/products/products.ts'
 import type { PollFact, PollLimits } from '../../src/modules/feeds/sources/deps.ts'
@@ -69,7 +72,7 @@ export interface SourceScene {
 
 interface SceneOptions {
   readonly clock: Clock
-  readonly parser: Parser
+  readonly parser: Parser & PageReader
   readonly limits?: Partial<PollLimits>
   readonly isShared?: boolean
   readonly offers?: Partial<Offers>
@@ -104,7 +107,8 @@ export function createSourceScene(database: TestDatabase, options: SceneOptions)
     ingest: products.ingest,
     offers,
     limits: { concurrency: 16, hostConcurrency: 1, hostGapMs: 1_000, ...limits },
-    findFeed: (_actor, url) => Promise.resolve({ url, settings: { kind: 'feed' }, title: '' }),
+    workbench: createWorkbench({ parser, fetcher, clock }),
+    samples: createSamples({ database, parser, clock }),
     chance: () => 0.5,
     works: true,
     isShared,

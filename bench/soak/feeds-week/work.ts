@@ -48,7 +48,8 @@ const database = openDatabase(values.folder, (error) => logger.error({ error }, 
 await migrate(database.db)
 const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
 const counts = createCounts()
-const feeds = compose({ database, clock, audit, logger, concurrency: Number(values.concurrency), onPoll: counts.add })
+const concurrency = Number(values.concurrency)
+const feeds = compose({ database, clock, audit, logger, folder: values.folder, concurrency, onPoll: counts.add })
 
 async function addSources(wishes: readonly Wish[]): Promise<void> {
   for (let from = 0; from < wishes.length; from += WRITTEN_TOGETHER)

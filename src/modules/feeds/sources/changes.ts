@@ -20,10 +20,11 @@ export async function createSource(deps: SourceDeps, actor: Actor, request: Crea
   await refuseKnown(database.db, given)
   const { url, settings, title } =
     request.settings === undefined
-      ? await deps.findFeed(actor, given.url)
+      ? await deps.workbench.findFeed(actor, given.url)
       : { url: given.url, settings: request.settings, title: '' }
   const address = toAddress(url)
   if (address === null) throw sourceAddressBad(url)
+  const sample = await seenInWorkbench(deps, address.url, settings)
   return transact(database.db, async (trx) => {
     await requireChannels(trx, request.channelIds)
     const nowMs = clock.now()
@@ -40,10 +41,19 @@ export async function createSource(deps: SourceDeps, actor: Actor, request: Crea
     )
     if (id === null) return refuse(trx, address)
     await setChannels(trx, id, request.channelIds, nowMs)
+    if (sample !== null) await deps.samples.keep(trx, id, sample)
     const details = { url: address.url, kind: settings.kind, channels: request.channelIds.length }
     await audit.record(trx, actor, { action: 'source.added', subject: subjectOf(id), details })
     return id
   })
+}
+
+/** What a person just looked at becomes what the source is compared with later. */
+async function seenInWorkbench({ workbench, parser, clock }: SourceDeps, url: string, settings: ParserSettings) {
+  const document = workbench.recent(url)
+  if (document === null) return null
+  const parsed = await parser.parse(document, settings, clock.now())
+  return parsed.kind === 'failed' || parsed.entries.length === 0 ? null : { document, entries: parsed.entries }
 }
 
 export async function changeSource(

@@ -3,10 +3,12 @@ import type { Trx } from '../../../db/transaction.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 import type { Clock } from '../../../kernel/clock.ts'
 import type { Logger } from '../../../kernel/log.ts'
+import type { CrashAt } from '../../../platform/crashpoint.ts'
 import type { GuardedFetch } from '../../../platform/fetch/index.ts'
 import type { AuditEntry } from '../../audit/index.ts'
 import type { NoticePort } from '../../notices/index.ts'
-import type { ParserSettings } from '../parsing/contract.ts'
+import type { Samples } from '../parsing/samples/samples.ts'
+import type { WorkbenchService } from '../parsing/workbench/workbench.ts'
 import type { Ingest, Offers, Parser } from '../ports.ts'
 
 export interface PollLimits {
@@ -28,12 +30,6 @@ export interface PollFact {
   readonly tookMs: number
 }
 
-export interface FoundFeed {
-  readonly url: string
-  readonly settings: ParserSettings
-  readonly title: string
-}
-
 export interface SourceDeps {
   readonly database: Database
   readonly clock: Clock
@@ -49,11 +45,8 @@ export interface SourceDeps {
   readonly ingest: Ingest
   readonly offers: Offers
   readonly limits: PollLimits
-  /**
-   * The feed at an address, or the one that the page there names.
-   * @throws AppError `source_not_recognised`.
-   */
-  findFeed(actor: Actor, url: string): Promise<FoundFeed>
+  readonly workbench: Pick<WorkbenchService, 'findFeed' | 'recent'>
+  readonly samples: Pick<Samples, 'keep'>
   /** 0 to 1, for the spread of reads. */
   readonly chance: () => number
   /** Whether this process reads sources. */
@@ -61,6 +54,8 @@ export interface SourceDeps {
   /** Whether others read the same sources. */
   readonly isShared: boolean
   onPoll?(fact: PollFact): void
+  /** Null outside of fault tests. */
+  readonly crashAt: CrashAt | null
 }
 
 export const subjectOf = (id: number): string => `source:${id}`

@@ -161,7 +161,9 @@ async function take(
   const { source } = claimed
   await deps.ingest.prepare(readSourceOf(source), parsed.entries)
   const how = settling(deps, claimed)
+  deps.crashAt?.('feeds-fetched')
   await deps.database.writer.write((trx) => settleRead(deps, trx, how, { fetched, parsed, isLarge }))
+  deps.crashAt?.('feeds-committed')
   return 'read'
 }
 

@@ -30,7 +30,7 @@ const MAX_TITLE_CHARACTERS = 200
 
 /** A document with entries: items, posts and the source's state are written together. */
 export async function settleRead(
-  deps: Pick<SourceDeps, 'ingest' | 'offers' | 'notices'>,
+  deps: Pick<SourceDeps, 'ingest' | 'offers' | 'notices' | 'crashAt'>,
   trx: Trx,
   settling: Settling,
   read: Read,
@@ -41,6 +41,7 @@ export async function settleRead(
   if (source === undefined) return null
   const { entries } = parsed
   const sightings = await deps.ingest.record(trx, readSourceOf(source), entries, nowMs)
+  deps.crashAt?.('feeds-recorded')
   const judged = await judge(trx, source, sightings, nowMs)
   await deps.offers.offer(trx, { sourceId, sightings: judged.sightings, withhold: judged.withhold, nowMs })
   const isFirst = source.baseline_at === null
