@@ -5,6 +5,7 @@ import { authStateQuery, meQuery } from './api/auth.ts'
 import { accountsSearchSchema } from './features/accounts/search.ts'
 import { loginSearchSchema } from './features/auth/search.ts'
 import { campaignListSearchSchema, campaignSearchSchema } from './features/campaigns/search.ts'
+import { channelSearchSchema } from './features/channels/search.ts'
 import { contactsSearchSchema } from './features/contacts/search.ts'
 import { itemsSearchSchema } from './features/items/search.ts'
 import { jobsSearchSchema } from './features/jobs/search.ts'
@@ -99,6 +100,23 @@ const campaign = createRoute({
   path: '/campaigns/$campaignId',
   validateSearch: campaignSearchSchema,
   component: lazyRouteComponent(() => import('./features/campaigns/CampaignPage.tsx'), 'CampaignPage'),
+})
+
+const channels = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels',
+  component: lazyRouteComponent(() => import('./features/channels/ChannelsPage.tsx'), 'ChannelsPage'),
+})
+const channel = createRoute({
+  getParentRoute: () => inside,
+  path: '/channels/$channelId',
+  validateSearch: channelSearchSchema,
+  component: lazyRouteComponent(() => import('./features/channels/ChannelPage.tsx'), 'ChannelPage'),
+})
+const product = createRoute({
+  getParentRoute: () => inside,
+  path: '/products/$productId',
+  component: lazyRouteComponent(() => import('./features/products/ProductPage.tsx'), 'ProductPage'),
 })
 
 /** The parent of each page under Settings; they are listed in features/settings/sections.ts. */
@@ -213,6 +231,9 @@ export const routeTree = root.addChildren([
     jobs,
     campaigns,
     campaign,
+    channels,
+    channel,
+    product,
     sources,
     newSource,
     moveIn,

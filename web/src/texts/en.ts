@@ -7,6 +7,8 @@ import { backups, restored } from './backups.ts'
 import { limits } from './limits.ts'
 import { notices, noticeSettings } from './notices.ts'
 import { settings } from './settings.ts'
+import { calendar, channels, policy, posts, queue, template } from './channels.ts'
+import { products } from './products.ts'
 import { sources } from './sources.ts'
 import { items, moveIn, why } from './why.ts'
 import { workbench } from './workbench.ts'
@@ -337,6 +339,13 @@ export const text = {
   jobs,
   tags,
   sources,
+  channels,
+  queue,
+  calendar,
+  posts,
+  policy,
+  template,
+  products,
   workbench,
   items,
   why,

@@ -8,7 +8,7 @@ import {
   IconStrikethrough,
   IconUnderline,
 } from '@tabler/icons-react'
-import { text } from '../../../texts/en.ts'
+import { text } from '../../texts/en.ts'
 
 /** Telegram's HTML subset, with the keys that Telegram's own clients use. `keys` is in the words of KeyboardEvent.code. */
 export const formats = [

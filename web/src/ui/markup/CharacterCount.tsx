@@ -1,6 +1,6 @@
-import { formatCount } from '../../../format/count.ts'
-import { text } from '../../../texts/en.ts'
-import classes from './editor.module.css'
+import { formatCount } from '../../format/count.ts'
+import { text } from '../../texts/en.ts'
+import classes from './markup.module.css'
 
 interface CharacterCountProps {
   readonly count: { readonly characters: number; readonly limit: number } | null

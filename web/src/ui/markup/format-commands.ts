@@ -42,6 +42,10 @@ export function insertLink({ value, start, end }: Selection): Edit {
 /** A field with its fallback selected; what was selected becomes the fallback. */
 export function insertField({ value, start, end }: Selection, field: string, fallback: string): Edit {
   const words = start === end ? fallback : value.slice(start, end)
+  if (words === '') {
+    const whole = `{{${field}}}`
+    return { from: start, to: end, insert: whole, select: [start + whole.length, start + whole.length] }
+  }
   const before = `{{${field}|`
   const wordsAt = start + before.length
   return { from: start, to: end, insert: `${before}${words}}}`, select: [wordsAt, wordsAt + words.length] }

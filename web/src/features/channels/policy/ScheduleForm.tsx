@@ -1,0 +1,183 @@
+import { Checkbox, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { orders, type Policy } from '../../../../../src/modules/feeds/channels/contract.ts'
+import { text } from '../../../texts/en.ts'
+import { Panel } from '../../../ui/Panel.tsx'
+import { toNumberOrNull } from './numbers.ts'
+import classes from './policy.module.css'
+
+interface ScheduleFormProps {
+  readonly policy: Policy
+  readonly disabled: boolean
+  readonly onChange: (part: Partial<Policy>) => void
+}
+
+const secondsInMinute = 60
+const defaultLines = 10
+
+export function ScheduleForm({ policy, disabled, onChange }: ScheduleFormProps) {
+  const { schedule } = policy
+  const change = (part: Partial<Policy['schedule']>): void => onChange({ schedule: { ...schedule, ...part } })
+  const number = { size: 'sm', disabled, allowDecimal: false } as const
+  return (
+    <>
+      <Panel title={text.policy.schedule}>
+        <Stack gap="sm">
+          <div className={classes.pair}>
+            <NumberInput
+              {...number}
+              allowDecimal
+              label={text.policy.gap}
+              min={0}
+              max={10_080}
+              value={schedule.gapSeconds / secondsInMinute}
+              onChange={(value) => change({ gapSeconds: Math.round((toNumberOrNull(value) ?? 0) * secondsInMinute) })}
+            />
+            <NumberInput
+              {...number}
+              label={text.policy.perMinute}
+              description={text.policy.perMinuteNote}
+              inputWrapperOrder={['label', 'input', 'error', 'description']}
+              min={1}
+              max={20}
+              value={schedule.perMinute}
+              onChange={(value) => change({ perMinute: toNumberOrNull(value) ?? 20 })}
+            />
+            <Select
+              label={text.policy.order}
+              allowDeselect={false}
+              disabled={disabled}
+              data={orders.map((value) => ({ value, label: text.policy.orders[value] }))}
+              value={schedule.order}
+              onChange={(order) => change({ order: order ?? 'oldest' })}
+            />
+            <NumberInput
+              {...number}
+              label={text.policy.expire}
+              description={text.policy.expireNote}
+              inputWrapperOrder={['label', 'input', 'error', 'description']}
+              min={1}
+              max={8_760}
+              value={schedule.expireHours ?? ''}
+              onChange={(value) => change({ expireHours: toNumberOrNull(value) })}
+            />
+            <NumberInput
+              {...number}
+              label={text.policy.digest}
+              description={text.policy.digestNote}
+              inputWrapperOrder={['label', 'input', 'error', 'description']}
+              min={2}
+              max={1_000}
+              value={schedule.digest?.above ?? ''}
+              onChange={(value) => change({ digest: digestOf(toNumberOrNull(value), schedule.digest) })}
+            />
+            {schedule.digest === null ? null : (
+              <NumberInput
+                {...number}
+                label={text.policy.digestLines}
+                min={2}
+                max={30}
+                value={schedule.digest.lines}
+                onChange={(value) =>
+                  change({
+                    digest: digestOf(schedule.digest?.above ?? null, { lines: toNumberOrNull(value) ?? defaultLines }),
+                  })
+                }
+              />
+            )}
+          </div>
+          <QuietFields quiet={schedule.quiet} disabled={disabled} onChange={(quiet) => change({ quiet })} />
+        </Stack>
+      </Panel>
+      <Panel title={text.policy.other}>
+        <Stack gap="sm">
+          {(['silent', 'pin', 'approval'] as const).map((name) => (
+            <Checkbox
+              key={name}
+              label={text.policy[name]}
+              checked={policy[name]}
+              disabled={disabled}
+              onChange={(event) => onChange({ [name]: event.currentTarget.checked })}
+            />
+          ))}
+          <NumberInput
+            {...number}
+            label={text.policy.backlog}
+            description={text.policy.backlogNote}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            min={10}
+            max={100_000}
+            thousandSeparator
+            className={classes.short ?? ''}
+            value={policy.maxBacklog}
+            onChange={(value) => onChange({ maxBacklog: toNumberOrNull(value) ?? 10_000 })}
+          />
+        </Stack>
+      </Panel>
+    </>
+  )
+}
+
+const digestOf = (above: number | null, before: { readonly lines: number } | null): Policy['schedule']['digest'] =>
+  above === null ? null : { above, lines: before?.lines ?? defaultLines }
+
+type Quiet = Policy['schedule']['quiet']
+
+function QuietFields({
+  quiet,
+  disabled,
+  onChange,
+}: {
+  quiet: Quiet
+  disabled: boolean
+  onChange: (quiet: Quiet) => void
+}) {
+  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
+  return (
+    <>
+      <Checkbox
+        label={text.policy.quiet}
+        checked={quiet !== null}
+        disabled={disabled}
+        onChange={(event) =>
+          onChange(event.currentTarget.checked ? { from: '22:00', to: '07:00', timeZone, act: 'wait' } : null)
+        }
+      />
+      {quiet === null ? null : (
+        <div className={classes.quiet}>
+          <TextInput
+            type="time"
+            label={text.policy.quietFrom}
+            value={quiet.from}
+            disabled={disabled}
+            onChange={(event) => onChange({ ...quiet, from: event.currentTarget.value })}
+          />
+          <TextInput
+            type="time"
+            label={text.policy.quietTo}
+            value={quiet.to}
+            disabled={disabled}
+            onChange={(event) => onChange({ ...quiet, to: event.currentTarget.value })}
+          />
+          <Select
+            label={text.policy.quietZone}
+            searchable
+            allowDeselect={false}
+            disabled={disabled}
+            limit={50}
+            data={Intl.supportedValuesOf('timeZone').concat(quiet.timeZone === 'UTC' ? ['UTC'] : [])}
+            value={quiet.timeZone}
+            onChange={(zone) => onChange({ ...quiet, timeZone: zone ?? timeZone })}
+          />
+          <Select
+            label={text.policy.quietAct}
+            allowDeselect={false}
+            disabled={disabled}
+            data={(['wait', 'silent'] as const).map((value) => ({ value, label: text.policy.quietActs[value] }))}
+            value={quiet.act}
+            onChange={(act) => onChange({ ...quiet, act: act ?? 'wait' })}
+          />
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,109 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { IconGripVertical } from '@tabler/icons-react'
+import { useState, type DragEvent, type KeyboardEvent } from 'react'
+import type { MoveRequest, Post } from '../../../../../src/modules/feeds/channels/contract.ts'
+import { formatMoney } from '../../../format/money.ts'
+import { formatDateTime, formatFullTime } from '../../../format/time.ts'
+import { postSign } from '../../../texts/channels.ts'
+import { text } from '../../../texts/en.ts'
+import { ProductLink } from '../../../ui/feed-links.tsx'
+import { Status } from '../../../ui/Status.tsx'
+import { QueueActions } from './QueueActions.tsx'
+import classes from './queue.module.css'
+
+export interface QueueRowProps {
+  readonly post: Post
+  readonly channelId: number
+  readonly mayPost: boolean
+  readonly isMovable: boolean
+  readonly neighbours: { readonly before: number | null; readonly after: number | null }
+  readonly onMove: (to: MoveRequest) => void
+  readonly onDragStart: () => void
+  readonly onDropHere: () => void
+}
+
+export function QueueRow(props: QueueRowProps) {
+  const { post, isMovable, onDropHere, mayPost } = props
+  const [isOver, setIsOver] = useState(false)
+  const allow = (event: DragEvent): void => {
+    if (!isMovable) return
+    event.preventDefault()
+    setIsOver(true)
+  }
+  return (
+    <li
+      className={`${classes.row} ${isOver ? classes.over : ''}`}
+      onDragOver={allow}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={(event) => {
+        event.preventDefault()
+        setIsOver(false)
+        onDropHere()
+      }}
+    >
+      <Handle {...props} />
+      <span className={classes.stack}>
+        <ProductLink id={post.productId} className={classes.title}>
+          <bdi>{post.title === '' ? (post.url ?? '') : post.title}</bdi>
+        </ProductLink>
+        <span className={classes.soft}>
+          {[
+            post.price === null ? '' : formatMoney(post.price),
+            post.occasion === 'first' ? '' : post.occasion,
+            post.why ?? '',
+            post.expiresAt === null ? '' : text.queue.expires(formatDateTime(post.expiresAt)),
+          ]
+            .filter((word) => word !== '')
+            .join(' · ')}
+        </span>
+      </span>
+      <span className={classes.when}>
+        {post.state === 'queued' ? (
+          <time title={post.expectedAt === null ? undefined : formatFullTime(post.expectedAt)}>
+            {post.expectedAt === null ? '' : text.queue.expectedAt(formatDateTime(post.expectedAt))}
+          </time>
+        ) : (
+          <Status {...postSign[post.state]} />
+        )}
+        {post.isUrgent ? <span className={classes.urgent}>{text.queue.urgent}</span> : null}
+      </span>
+      {mayPost ? <QueueActions {...props} /> : null}
+    </li>
+  )
+}
+
+/** Takes the row along: with the mouse, or with the arrow keys. */
+function Handle({ post, isMovable, neighbours, onMove, onDragStart }: QueueRowProps) {
+  if (!isMovable) return <span />
+  const moves: Readonly<Record<string, MoveRequest | null>> = {
+    ArrowUp: neighbours.before === null ? null : { before: neighbours.before },
+    ArrowDown: neighbours.after === null ? null : { after: neighbours.after },
+    Home: { to: 'first' },
+    End: { to: 'last' },
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const to = moves[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    if (to !== null) onMove(to)
+  }
+  return (
+    <Tooltip label={text.queue.dragHint}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={classes.handle ?? ''}
+        aria-label={text.queue.handle(post.title)}
+        draggable
+        onDragStart={(event) => {
+          event.dataTransfer.effectAllowed = 'move'
+          event.dataTransfer.setData('text/plain', String(post.id))
+          onDragStart()
+        }}
+        onKeyDown={onKeyDown}
+      >
+        <IconGripVertical size={16} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  )
+}
