@@ -1,0 +1,149 @@
+import { mkdirSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openTheatre, type Theatre } from './support/theatre.ts'
+
+const shots = process.env.SHOTS_DIR
+
+interface Story {
+  readonly title: string
+  readonly path: string
+}
+
+describe('from an address to items', () => {
+  let theatre: Theatre
+  let page: Page
+  let site: Server
+  let origin = ''
+  const stories: Story[] = ['One', 'Two', 'Three'].map((title) => ({ title: `Story ${title}`, path: `/${title}` }))
+
+  const feed = (): string =>
+    `<?xml version="1.0"?><rss version="2.0"><channel><title>The Daily Fixture</title><link>${origin}</link>${stories
+      .map(({ title, path }) => `<item><guid>${path}</guid><title>${title}</title><link>${origin}${path}</link></item>`)
+      .join('')}</channel></rss>`
+  const shop = (): string =>
+    `<!doctype html><html><head><title>Lamps</title></head><body><h1>Lamps</h1><ul class="shelf">${Array.from(
+      { length: 6 },
+      (_, index) =>
+        `<li class="ware"><a href="/lamp/${index}"><b class="what">Lamp ${index}</b></a><i class="cost">${index + 10}.50 EUR</i></li>`,
+    ).join('')}</ul></body></html>`
+
+  beforeAll(async () => {
+    site = createServer((request, response) => {
+      if (request.url === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed())
+      else if (request.url === '/shop') response.writeHead(200, { 'content-type': 'text/html' }).end(shop())
+      else response.writeHead(404).end('nothing here')
+    })
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+    theatre = await openTheatre({ OUTBOUND_ALLOW: '127.0.0.1' })
+    page = await theatre.ownerPage()
+  })
+  afterAll(async () => {
+    await theatre.close()
+    await new Promise((resolve) => site.close(resolve))
+  })
+
+  const shoot = async (name: string): Promise<void> => {
+    if (shots === undefined) return
+    mkdirSync(shots, { recursive: true })
+    for (const [scheme, width] of [
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 390],
+      ['dark', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(250)
+      await page.screenshot({ path: join(shots, `${name}-${scheme}-${width}.png`), fullPage: true })
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+
+  it('an address is pasted, what is in it is seen, and it is saved', async () => {
+    await page.goto('/sources')
+    await page.getByText('No source yet').waitFor()
+    await shoot('sources-empty')
+    await page.getByLabel('Address of a feed or a page').fill(`${origin}/feed.xml`)
+    await page.getByRole('button', { name: 'See what is in it' }).click()
+    await page.getByRole('radio', { name: /The address itself/ }).waitFor()
+    await page.getByRole('button', { name: /Story Two/ }).click()
+    await page.getByRole('figure', { name: 'As Telegram shows it' }).getByText('Story Two').waitFor()
+    await shoot('workbench-feed')
+    await page.getByRole('button', { name: 'Save the source' }).click()
+    await page.getByRole('heading', { name: 'The Daily Fixture', level: 1 }).waitFor()
+  })
+
+  it('it is read, and what comes later is seen as new', async () => {
+    await page.getByText('Well', { exact: true }).waitFor()
+    await page.getByRole('link', { name: 'Story One' }).waitFor()
+    stories.unshift({ title: 'Story Four', path: '/Four' })
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await page.getByRole('link', { name: 'Story Four' }).waitFor({ timeout: 20_000 })
+    await shoot('source')
+    await page.getByRole('link', { name: 'All its items' }).click()
+    await page.getByRole('heading', { name: 'Items', level: 1 }).waitFor()
+    await page.getByRole('link', { name: 'Story Four' }).waitFor()
+    await shoot('items')
+  })
+
+  it('why answers for a link', async () => {
+    await page.goto('/why')
+    await page.getByRole('searchbox', { name: 'Paste a link, or words of a title' }).fill(`${origin}/Four`)
+    const timeline = page.getByRole('list', { name: 'What happened, the latest first' })
+    await timeline.getByText('Story Four').first().waitFor()
+    await shoot('why')
+    expect(await timeline.getByText('Story One').count()).toBe(0)
+  })
+
+  it('a page without a feed is corrected by clicking', async () => {
+    await page.goto(`/sources/new?url=${encodeURIComponent(`${origin}/shop`)}`)
+    await page
+      .getByRole('button', { name: /Lamp 3/ })
+      .first()
+      .waitFor()
+    const opener = page.getByRole('button', { name: 'Open: Correct by clicking' })
+    if (await opener.isVisible()) await opener.click()
+    await page.getByText('Price', { exact: true }).first().click()
+    await page.getByRole('tree').getByRole('button', { name: '12.50 EUR' }).click()
+    await page.getByText('6 like it are marked.').waitFor()
+    await page.getByText('€15.50').first().waitFor()
+    await shoot('workbench-picked')
+    await page.getByRole('button', { name: 'Save the source' }).click()
+    await page.getByText('Well', { exact: true }).waitFor()
+  })
+
+  it('an address that cannot be read says why and what to do', async () => {
+    await page.goto(`/sources/new?url=${encodeURIComponent(`${origin}/gone`)}`)
+    await page.getByRole('alert').getByText('The server answered with an error').waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/What to do/)
+      .waitFor()
+    await shoot('workbench-failure')
+  })
+
+  it('sources move in from a file, after it was seen what would happen', async () => {
+    await page.goto('/sources/move-in')
+    const lines = [`${origin}/feed.xml`, `${origin}/other.xml`, 'ftp://nowhere', `${origin}/other.xml`]
+    await page.setInputFiles('input[type=file]', {
+      name: 'feeds.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from(lines.join('\n')),
+    })
+    await page.getByText('Will be added').waitFor()
+    await page.getByText('Cannot be used').first().waitFor()
+    await shoot('move-in')
+    await page.getByRole('button', { name: 'Add 1 source' }).click()
+    await page.getByText('What happened').waitFor()
+    await page.goto('/sources')
+    await page.getByRole('link', { name: 'The Daily Fixture' }).waitFor()
+    await shoot('sources')
+    expect(theatre.complaints).toEqual([])
+  })
+})
