@@ -1,5 +1,5 @@
 import { afterCommit, type Trx } from '../../../db/transaction.ts'
-import { enqueuePost, meaningOf, type MessageContent, type PostSettled } from '../../delivery/index.ts'
+import { enqueuePost, meaningOfPost, type MessageContent, type PostSettled } from '../../delivery/index.ts'
 import type { Compiler } from './compile-policy.ts'
 import { subjectOfPost, type ChannelDeps } from './deps.ts'
 import { note } from './note.ts'
@@ -226,7 +226,7 @@ export const resolveUncertainNotice = (
   by: string,
 ): Promise<void> => notices.resolve(trx, uncertainGroup(channelId), by)
 
-const words = (reason: string): string => meaningOf(reason).text
+const words = (reason: string): string => meaningOfPost(reason).text
 
 export function wakeLater({ delivery, logger }: Pick<SettleDeps, 'delivery' | 'logger'>, accountId: number): void {
   afterCommit(() => {

@@ -1,4 +1,4 @@
-import { meaningOf } from '../../delivery/index.ts'
+import { meaningOfPost } from '../../delivery/index.ts'
 import { forecast, gapMs, isUrgent } from '../core/policy/queue.ts'
 import type { Channel, Decision, DecisionKind, Post } from './contract.ts'
 import type { CompiledPolicy, Compiler } from './compile-policy.ts'
@@ -97,7 +97,7 @@ function whyOf({ state, reason, detail }: Pick<ShownPost, 'state' | 'reason' | '
   if (reason === null || state === 'posted') return null
   if (OWN_REASONS.has(reason)) return detail
   if (reason === 'no_photo') return 'Telegram refused its photo; it goes without.'
-  return `${meaningOf(reason).text}${detail === null ? '' : ` (${detail})`}`
+  return `${meaningOfPost(reason).text}${detail === null ? '' : ` (${detail})`}`
 }
 
 interface Place {
