@@ -26,14 +26,18 @@ export function AddChannelForm() {
   )
 }
 
+interface Draft {
+  readonly accountId: number
+  readonly chat: string
+  readonly threadId: number | null
+}
+
 function Form({ accounts }: { accounts: readonly Account[] }) {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const [accountId, setAccountId] = useState(accounts[0]?.id ?? 0)
-  const [chat, setChat] = useState('')
-  const [threadId, setThreadId] = useState<number | null>(null)
+  const [draft, setDraft] = useState<Draft>({ accountId: accounts[0]?.id ?? 0, chat: '', threadId: null })
   const add = useMutation({
-    mutationFn: () => addChannel({ accountId, chat: chat.trim(), threadId }),
+    mutationFn: () => addChannel({ ...draft, chat: draft.chat.trim() }),
     onSuccess: async (channel) => {
       notifications.show({ message: text.channels.added(channel.title) })
       await client.invalidateQueries({ queryKey: keys.channels })
@@ -47,7 +51,11 @@ function Form({ accounts }: { accounts: readonly Account[] }) {
   const fields = add.error instanceof ApiError ? add.error.fields : []
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (chat.trim() !== '') add.mutate()
+    if (draft.chat.trim() !== '') add.mutate()
+  }
+  const change = (part: Partial<Draft>): void => {
+    setDraft({ ...draft, ...part })
+    add.reset()
   }
   return (
     <form onSubmit={submit} noValidate>
@@ -56,41 +64,18 @@ function Form({ accounts }: { accounts: readonly Account[] }) {
           {text.channels.addNote}
         </Text>
         <div className={classes.addLine}>
-          <Select
-            label={text.channels.bot}
-            data={accounts.map(({ id, name, username }) => ({ value: String(id), label: `${name} (@${username})` }))}
-            value={String(accountId)}
-            allowDeselect={false}
-            searchable
-            onChange={(value) => setAccountId(Number(value))}
+          <ChatFields
+            accounts={accounts}
+            draft={draft}
+            isRefused={fieldMessage(fields, 'chat') !== undefined}
+            onChange={change}
           />
-          <TextInput
-            label={text.channels.chat}
-            description={text.channels.chatNote}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            placeholder="@my_channel"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={200}
-            value={chat}
-            error={fieldMessage(fields, 'chat') !== undefined}
-            onChange={(event) => {
-              setChat(event.currentTarget.value)
-              add.reset()
-            }}
-          />
-          <NumberInput
-            label={text.channels.thread}
-            description={text.channels.threadNote}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            size="sm"
-            min={1}
-            hideControls
-            allowDecimal={false}
-            value={threadId ?? ''}
-            onChange={(value) => setThreadId(value === '' ? null : Number(value))}
-          />
-          <Button type="submit" loading={add.isPending} disabled={chat.trim() === ''} className={classes.submit ?? ''}>
+          <Button
+            type="submit"
+            loading={add.isPending}
+            disabled={draft.chat.trim() === ''}
+            className={classes.submit ?? ''}
+          >
             {text.channels.checkAndAdd}
           </Button>
         </div>
@@ -99,3 +84,46 @@ function Form({ accounts }: { accounts: readonly Account[] }) {
     </form>
   )
 }
+
+interface ChatFieldsProps {
+  readonly accounts: readonly Account[]
+  readonly draft: Draft
+  readonly isRefused: boolean
+  readonly onChange: (part: Partial<Draft>) => void
+}
+
+const ChatFields = ({ accounts, draft, isRefused, onChange }: ChatFieldsProps) => (
+  <>
+    <Select
+      label={text.channels.bot}
+      data={accounts.map(({ id, name, username }) => ({ value: String(id), label: `${name} (@${username})` }))}
+      value={String(draft.accountId)}
+      allowDeselect={false}
+      searchable
+      onChange={(value) => onChange({ accountId: Number(value) })}
+    />
+    <TextInput
+      label={text.channels.chat}
+      description={text.channels.chatNote}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      placeholder="@my_channel"
+      autoComplete="off"
+      spellCheck={false}
+      maxLength={200}
+      value={draft.chat}
+      error={isRefused}
+      onChange={(event) => onChange({ chat: event.currentTarget.value })}
+    />
+    <NumberInput
+      label={text.channels.thread}
+      description={text.channels.threadNote}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      size="sm"
+      min={1}
+      hideControls
+      allowDecimal={false}
+      value={draft.threadId ?? ''}
+      onChange={(value) => onChange({ threadId: value === '' ? null : Number(value) })}
+    />
+  </>
+)

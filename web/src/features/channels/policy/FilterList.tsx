@@ -21,12 +21,16 @@ interface FilterListProps {
 
 const kinds: readonly FilterKind[] = ['keywords', 'regex', 'price', 'discount', 'category', 'source', 'language']
 
+function useSourceNames() {
+  const sources = useQuery(sourceChoicesQuery('')).data?.items ?? []
+  return { sources, names: new Map(sources.map(({ id, title }) => [id, title])) }
+}
+
 /** Filters as sentences; one of them at a time is open to be changed. */
 export function FilterList({ filters, disabled, problems, onChange }: FilterListProps) {
   const [open, setOpen] = useState<number | null>(null)
   const [draft, setDraft] = useState<Filter | null>(null)
-  const sources = useQuery(sourceChoicesQuery('')).data?.items ?? []
-  const names = new Map(sources.map(({ id, title }) => [id, title]))
+  const { sources, names } = useSourceNames()
   const close = (): void => {
     setOpen(null)
     setDraft(null)
@@ -77,25 +81,29 @@ export function FilterList({ filters, disabled, problems, onChange }: FilterList
       </ul>
       {disabled ? null : (
         <div className={classes.foot}>
-          <Menu position="bottom-start">
-            <Menu.Target>
-              <Button variant="default" size="compact-sm" leftSection={<IconPlus size={15} />}>
-                {text.policy.addFilter}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {kinds.map((kind) => (
-                <Menu.Item key={kind} onClick={() => edit(filters.length, newFilter(kind))}>
-                  {filterKinds[kind]}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          <AddMenu onAdd={(kind) => edit(filters.length, newFilter(kind))} />
         </div>
       )}
     </Panel>
   )
 }
+
+const AddMenu = ({ onAdd }: { onAdd: (kind: FilterKind) => void }) => (
+  <Menu position="bottom-start">
+    <Menu.Target>
+      <Button variant="default" size="compact-sm" leftSection={<IconPlus size={15} />}>
+        {text.policy.addFilter}
+      </Button>
+    </Menu.Target>
+    <Menu.Dropdown>
+      {kinds.map((kind) => (
+        <Menu.Item key={kind} onClick={() => onAdd(kind)}>
+          {filterKinds[kind]}
+        </Menu.Item>
+      ))}
+    </Menu.Dropdown>
+  </Menu>
+)
 
 interface FilterRowProps {
   readonly words: string

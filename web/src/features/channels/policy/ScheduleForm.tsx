@@ -13,77 +13,24 @@ interface ScheduleFormProps {
 
 const secondsInMinute = 60
 const defaultLines = 10
+const whole = {
+  size: 'sm',
+  allowDecimal: false,
+  inputWrapperOrder: ['label', 'input', 'error', 'description'] as ('label' | 'input' | 'error' | 'description')[],
+} as const
+
+type Schedule = Policy['schedule']
 
 export function ScheduleForm({ policy, disabled, onChange }: ScheduleFormProps) {
   const { schedule } = policy
-  const change = (part: Partial<Policy['schedule']>): void => onChange({ schedule: { ...schedule, ...part } })
-  const number = { size: 'sm', disabled, allowDecimal: false } as const
+  const change = (part: Partial<Schedule>): void => onChange({ schedule: { ...schedule, ...part } })
   return (
     <>
       <Panel title={text.policy.schedule}>
         <Stack gap="sm">
           <div className={classes.pair}>
-            <NumberInput
-              {...number}
-              allowDecimal
-              label={text.policy.gap}
-              min={0}
-              max={10_080}
-              value={schedule.gapSeconds / secondsInMinute}
-              onChange={(value) => change({ gapSeconds: Math.round((toNumberOrNull(value) ?? 0) * secondsInMinute) })}
-            />
-            <NumberInput
-              {...number}
-              label={text.policy.perMinute}
-              description={text.policy.perMinuteNote}
-              inputWrapperOrder={['label', 'input', 'error', 'description']}
-              min={1}
-              max={20}
-              value={schedule.perMinute}
-              onChange={(value) => change({ perMinute: toNumberOrNull(value) ?? 20 })}
-            />
-            <Select
-              label={text.policy.order}
-              allowDeselect={false}
-              disabled={disabled}
-              data={orders.map((value) => ({ value, label: text.policy.orders[value] }))}
-              value={schedule.order}
-              onChange={(order) => change({ order: order ?? 'oldest' })}
-            />
-            <NumberInput
-              {...number}
-              label={text.policy.expire}
-              description={text.policy.expireNote}
-              inputWrapperOrder={['label', 'input', 'error', 'description']}
-              min={1}
-              max={8_760}
-              value={schedule.expireHours ?? ''}
-              onChange={(value) => change({ expireHours: toNumberOrNull(value) })}
-            />
-            <NumberInput
-              {...number}
-              label={text.policy.digest}
-              description={text.policy.digestNote}
-              inputWrapperOrder={['label', 'input', 'error', 'description']}
-              min={2}
-              max={1_000}
-              value={schedule.digest?.above ?? ''}
-              onChange={(value) => change({ digest: digestOf(toNumberOrNull(value), schedule.digest) })}
-            />
-            {schedule.digest === null ? null : (
-              <NumberInput
-                {...number}
-                label={text.policy.digestLines}
-                min={2}
-                max={30}
-                value={schedule.digest.lines}
-                onChange={(value) =>
-                  change({
-                    digest: digestOf(schedule.digest?.above ?? null, { lines: toNumberOrNull(value) ?? defaultLines }),
-                  })
-                }
-              />
-            )}
+            <PaceFields schedule={schedule} disabled={disabled} onChange={change} />
+            <DigestFields digest={schedule.digest} disabled={disabled} onChange={(digest) => change({ digest })} />
           </div>
           <QuietFields quiet={schedule.quiet} disabled={disabled} onChange={(quiet) => change({ quiet })} />
         </Stack>
@@ -100,10 +47,10 @@ export function ScheduleForm({ policy, disabled, onChange }: ScheduleFormProps) 
             />
           ))}
           <NumberInput
-            {...number}
+            {...whole}
             label={text.policy.backlog}
             description={text.policy.backlogNote}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            disabled={disabled}
             min={10}
             max={100_000}
             thousandSeparator
@@ -117,8 +64,89 @@ export function ScheduleForm({ policy, disabled, onChange }: ScheduleFormProps) 
   )
 }
 
-const digestOf = (above: number | null, before: { readonly lines: number } | null): Policy['schedule']['digest'] =>
-  above === null ? null : { above, lines: before?.lines ?? defaultLines }
+interface PaceFieldsProps {
+  readonly schedule: Schedule
+  readonly disabled: boolean
+  readonly onChange: (part: Partial<Schedule>) => void
+}
+
+const PaceFields = ({ schedule, disabled, onChange }: PaceFieldsProps) => (
+  <>
+    <NumberInput
+      {...whole}
+      allowDecimal
+      label={text.policy.gap}
+      disabled={disabled}
+      min={0}
+      max={10_080}
+      value={schedule.gapSeconds / secondsInMinute}
+      onChange={(value) => onChange({ gapSeconds: Math.round((toNumberOrNull(value) ?? 0) * secondsInMinute) })}
+    />
+    <NumberInput
+      {...whole}
+      label={text.policy.perMinute}
+      description={text.policy.perMinuteNote}
+      disabled={disabled}
+      min={1}
+      max={20}
+      value={schedule.perMinute}
+      onChange={(value) => onChange({ perMinute: toNumberOrNull(value) ?? 20 })}
+    />
+    <Select
+      label={text.policy.order}
+      allowDeselect={false}
+      disabled={disabled}
+      data={orders.map((value) => ({ value, label: text.policy.orders[value] }))}
+      value={schedule.order}
+      onChange={(order) => onChange({ order: order ?? 'oldest' })}
+    />
+    <NumberInput
+      {...whole}
+      label={text.policy.expire}
+      description={text.policy.expireNote}
+      disabled={disabled}
+      min={1}
+      max={8_760}
+      value={schedule.expireHours ?? ''}
+      onChange={(value) => onChange({ expireHours: toNumberOrNull(value) })}
+    />
+  </>
+)
+
+interface DigestFieldsProps {
+  readonly digest: Schedule['digest']
+  readonly disabled: boolean
+  readonly onChange: (digest: Schedule['digest']) => void
+}
+
+const DigestFields = ({ digest, disabled, onChange }: DigestFieldsProps) => (
+  <>
+    <NumberInput
+      {...whole}
+      label={text.policy.digest}
+      description={text.policy.digestNote}
+      disabled={disabled}
+      min={2}
+      max={1_000}
+      value={digest?.above ?? ''}
+      onChange={(value) => {
+        const above = toNumberOrNull(value)
+        onChange(above === null ? null : { above, lines: digest?.lines ?? defaultLines })
+      }}
+    />
+    {digest === null ? null : (
+      <NumberInput
+        {...whole}
+        label={text.policy.digestLines}
+        disabled={disabled}
+        min={2}
+        max={30}
+        value={digest.lines}
+        onChange={(value) => onChange({ ...digest, lines: toNumberOrNull(value) ?? defaultLines })}
+      />
+    )}
+  </>
+)
 
 type Quiet = Policy['schedule']['quiet']
 

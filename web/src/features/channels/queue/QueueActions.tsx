@@ -13,7 +13,6 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { keys } from '../../../api/keys.ts'
 import { approvePost, postNow } from '../../../api/posts.ts'
 import { text } from '../../../texts/en.ts'
 import { DropDialog } from './DropDialog.tsx'
@@ -31,7 +30,6 @@ export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowPr
     onError: (error) => notifications.show({ color: 'red', message: error.message }),
     onSettled: () => client.invalidateQueries({ queryKey: ['feeds'] }),
   })
-  const { before, after } = neighbours
   return (
     <span className={classes.actions}>
       {post.state === 'approval' ? (
@@ -49,27 +47,7 @@ export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowPr
           <Menu.Item leftSection={<IconSend size={15} />} onClick={() => act.mutate('now')}>
             {text.queue.postNow}
           </Menu.Item>
-          {isMovable ? (
-            <>
-              <Menu.Divider />
-              <Menu.Item leftSection={<IconArrowBarToUp size={15} />} onClick={() => onMove({ to: 'first' })}>
-                {text.queue.first}
-              </Menu.Item>
-              {before === null ? null : (
-                <Menu.Item leftSection={<IconArrowUp size={15} />} onClick={() => onMove({ before })}>
-                  {text.queue.up}
-                </Menu.Item>
-              )}
-              {after === null ? null : (
-                <Menu.Item leftSection={<IconArrowDown size={15} />} onClick={() => onMove({ after })}>
-                  {text.queue.down}
-                </Menu.Item>
-              )}
-              <Menu.Item leftSection={<IconArrowBarToDown size={15} />} onClick={() => onMove({ to: 'last' })}>
-                {text.queue.last}
-              </Menu.Item>
-            </>
-          ) : null}
+          {isMovable ? <MoveItems neighbours={neighbours} onMove={onMove} /> : null}
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconHelpCircle size={15} />}
@@ -86,3 +64,25 @@ export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowPr
     </span>
   )
 }
+
+const MoveItems = ({ neighbours: { before, after }, onMove }: Pick<QueueRowProps, 'neighbours' | 'onMove'>) => (
+  <>
+    <Menu.Divider />
+    <Menu.Item leftSection={<IconArrowBarToUp size={15} />} onClick={() => onMove({ to: 'first' })}>
+      {text.queue.first}
+    </Menu.Item>
+    {before === null ? null : (
+      <Menu.Item leftSection={<IconArrowUp size={15} />} onClick={() => onMove({ before })}>
+        {text.queue.up}
+      </Menu.Item>
+    )}
+    {after === null ? null : (
+      <Menu.Item leftSection={<IconArrowDown size={15} />} onClick={() => onMove({ after })}>
+        {text.queue.down}
+      </Menu.Item>
+    )}
+    <Menu.Item leftSection={<IconArrowBarToDown size={15} />} onClick={() => onMove({ to: 'last' })}>
+      {text.queue.last}
+    </Menu.Item>
+  </>
+)

@@ -46,31 +46,36 @@ export function QueueRow(props: QueueRowProps) {
         <ProductLink id={post.productId} className={classes.title}>
           <bdi>{post.title === '' ? (post.url ?? '') : post.title}</bdi>
         </ProductLink>
-        <span className={classes.soft}>
-          {[
-            post.price === null ? '' : formatMoney(post.price),
-            post.occasion === 'first' ? '' : post.occasion,
-            post.why ?? '',
-            post.expiresAt === null ? '' : text.queue.expires(formatDateTime(post.expiresAt)),
-          ]
-            .filter((word) => word !== '')
-            .join(' · ')}
-        </span>
+        <span className={classes.soft}>{factsOf(post)}</span>
       </span>
-      <span className={classes.when}>
-        {post.state === 'queued' ? (
-          <time title={post.expectedAt === null ? undefined : formatFullTime(post.expectedAt)}>
-            {post.expectedAt === null ? '' : text.queue.expectedAt(formatDateTime(post.expectedAt))}
-          </time>
-        ) : (
-          <Status {...postSign[post.state]} />
-        )}
-        {post.isUrgent ? <span className={classes.urgent}>{text.queue.urgent}</span> : null}
-      </span>
+      <When post={post} />
       {mayPost ? <QueueActions {...props} /> : null}
     </li>
   )
 }
+
+const factsOf = ({ price, occasion, why, expiresAt }: Post): string =>
+  [
+    price === null ? '' : formatMoney(price),
+    occasion === 'first' ? '' : occasion,
+    why ?? '',
+    expiresAt === null ? '' : text.queue.expires(formatDateTime(expiresAt)),
+  ]
+    .filter((word) => word !== '')
+    .join(' · ')
+
+const When = ({ post }: { post: Post }) => (
+  <span className={classes.when}>
+    {post.state === 'queued' ? (
+      <time title={post.expectedAt === null ? undefined : formatFullTime(post.expectedAt)}>
+        {post.expectedAt === null ? '' : text.queue.expectedAt(formatDateTime(post.expectedAt))}
+      </time>
+    ) : (
+      <Status {...postSign[post.state]} />
+    )}
+    {post.isUrgent ? <span className={classes.urgent}>{text.queue.urgent}</span> : null}
+  </span>
+)
 
 /** Takes the row along: with the mouse, or with the arrow keys. */
 function Handle({ post, isMovable, neighbours, onMove, onDragStart }: QueueRowProps) {

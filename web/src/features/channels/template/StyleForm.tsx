@@ -47,55 +47,59 @@ export const StyleForm = ({ template, disabled, problems, onChange }: StyleFormP
         disabled={disabled}
         onChange={(textStyle) => onChange({ textStyle })}
       />
-      <div className={classes.pair}>
-        <TextInput
-          label={text.template.locale}
-          description={text.template.localeNote}
-          inputWrapperOrder={['label', 'input', 'error', 'description']}
-          value={template.locale}
-          maxLength={35}
-          disabled={disabled}
-          error={fieldMessage(problems, 'locale')}
-          onChange={(event) => onChange({ locale: event.currentTarget.value })}
-        />
-        <Select
-          label={text.template.timeZone}
-          searchable
-          allowDeselect={false}
-          limit={50}
-          disabled={disabled}
-          error={fieldMessage(problems, 'timeZone')}
-          data={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
-          value={template.timeZone}
-          onChange={(timeZone) => onChange({ timeZone: timeZone ?? 'UTC' })}
-        />
-        <MultiSelect
-          label={text.template.hashtags}
-          size="sm"
-          disabled={disabled}
-          data={hashtagOrigins.map((value) => ({ value, label: text.template.hashtagOrigins[value] }))}
-          value={[...template.hashtags.from]}
-          onChange={(chosen) =>
-            onChange({
-              hashtags: { ...template.hashtags, from: hashtagOrigins.filter((origin) => chosen.includes(origin)) },
-            })
-          }
-        />
-        <NumberInput
-          label={text.template.hashtagMax}
-          size="sm"
-          min={0}
-          max={10}
-          allowDecimal={false}
-          disabled={disabled}
-          value={template.hashtags.max}
-          onChange={(max) =>
-            onChange({ hashtags: { ...template.hashtags, max: typeof max === 'number' ? max : defaultTags } })
-          }
-        />
-      </div>
+      <LocaleFields template={template} disabled={disabled} problems={problems} onChange={onChange} />
     </div>
   </Panel>
+)
+
+const LocaleFields = ({ template, disabled, problems, onChange }: StyleFormProps) => (
+  <div className={classes.pair}>
+    <TextInput
+      label={text.template.locale}
+      description={text.template.localeNote}
+      inputWrapperOrder={['label', 'input', 'error', 'description']}
+      value={template.locale}
+      maxLength={35}
+      disabled={disabled}
+      error={fieldMessage(problems, 'locale')}
+      onChange={(event) => onChange({ locale: event.currentTarget.value })}
+    />
+    <Select
+      label={text.template.timeZone}
+      searchable
+      allowDeselect={false}
+      limit={50}
+      disabled={disabled}
+      error={fieldMessage(problems, 'timeZone')}
+      data={['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]}
+      value={template.timeZone}
+      onChange={(timeZone) => onChange({ timeZone: timeZone ?? 'UTC' })}
+    />
+    <MultiSelect
+      label={text.template.hashtags}
+      size="sm"
+      disabled={disabled}
+      data={hashtagOrigins.map((value) => ({ value, label: text.template.hashtagOrigins[value] }))}
+      value={[...template.hashtags.from]}
+      onChange={(chosen) =>
+        onChange({
+          hashtags: { ...template.hashtags, from: hashtagOrigins.filter((origin) => chosen.includes(origin)) },
+        })
+      }
+    />
+    <NumberInput
+      label={text.template.hashtagMax}
+      size="sm"
+      min={0}
+      max={10}
+      allowDecimal={false}
+      disabled={disabled}
+      value={template.hashtags.max}
+      onChange={(max) =>
+        onChange({ hashtags: { ...template.hashtags, max: typeof max === 'number' ? max : defaultTags } })
+      }
+    />
+  </div>
 )
 
 interface ChoiceProps<T extends string> {

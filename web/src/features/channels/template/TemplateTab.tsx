@@ -24,6 +24,14 @@ const previewPauseMs = 350
 
 export type Shown = NonNullable<PostPreviewRequest['as']>
 
+function usePreview(channelId: number, template: Template, wish: Pick<PostPreviewRequest, 'as' | 'itemId'>) {
+  const [seen] = useDebouncedValue(template, previewPauseMs)
+  return useQuery({
+    ...postPreviewQuery(channelId, { template: seen, ...wish }),
+    placeholderData: keepPreviousData,
+  })
+}
+
 /** How posts look: written on the left, seen with a real item on the right. */
 export function TemplateTab({ channel }: { channel: Channel }) {
   const client = useQueryClient()
@@ -33,11 +41,7 @@ export function TemplateTab({ channel }: { channel: Channel }) {
   const [edited, setEdited] = useState<Template | null>(null)
   const [shown, setShown] = useState<Shown>('post')
   const template = edited ?? channel.template
-  const [seen] = useDebouncedValue(template, previewPauseMs)
-  const preview = useQuery({
-    ...postPreviewQuery(channel.id, { template: seen, as: shown, ...(itemId === undefined ? {} : { itemId }) }),
-    placeholderData: keepPreviousData,
-  })
+  const preview = usePreview(channel.id, template, { as: shown, ...(itemId === undefined ? {} : { itemId }) })
   const save = useMutation({
     mutationFn: () => updateChannel(channel.id, { template }),
     onSuccess: (stored) => {
