@@ -169,7 +169,7 @@ onEachStore(({ createDatabase }) => {
 
     it('shows what the workbench recognised, to those who may add sources', async () => {
       const recognised = {
-        entry: entry({ title: 'Found' }),
+        entry: { ...entry({ title: 'Found' }), images: [], categories: [] },
         sourceTitle: 'Shop',
         template: { text: '{{title}} {{source}}' },
       }
