@@ -1,6 +1,7 @@
 import { cpus, release, totalmem } from 'node:os'
 import { apiBench } from './api.ts'
 import { engineBench } from './engine.ts'
+import { feedsBench } from './feeds.ts'
 import { createFigures, type Figures } from './figures.ts'
 import { importBench } from './import.ts'
 import { lorisBench } from './loris.ts'
@@ -27,6 +28,10 @@ const benches: Readonly<Record<string, Bench>> = {
   loris: {
     what: 'a thousand clients that send a byte a second, while a person looks at the dashboard',
     run: lorisBench,
+  },
+  feeds: {
+    what: 'items parsed and keyed a second and 57 awkward feeds, beside three readers of feeds',
+    run: feedsBench,
   },
   import: { what: 'a file of 1,000,000 subscribers: seconds, memory, event loop', run: importBench },
   storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },

@@ -1,8 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median, type Figures } from '../figures.ts'
+import { installPeers, PEERS_FOLDER } from '../peers.ts'
 import { findProgram } from '../servers/packages.ts'
 import { startPostgres } from '../servers/postgres.ts'
 import { startRedis, type Fsync } from '../servers/redis.ts'
@@ -24,7 +24,6 @@ interface Peer {
   start(program: string): Promise<Server>
 }
 
-const FOLDER = join(import.meta.dirname, '..', 'peers')
 const RUN_TIMEOUT_MS = 600_000
 
 const onPostgres = {
@@ -68,32 +67,11 @@ export async function comparePeers(figures: Figures, run: PeerRun): Promise<void
   }
 }
 
-/** Their packages are the benchmark's own: nobody else pays for them. */
-function installPeers(): void {
-  const wanted = readFileSync(join(FOLDER, 'package-lock.json'), 'utf8')
-  const record = join(FOLDER, 'node_modules', '.package-lock.json')
-  if (existsSync(record) && isInstalled(wanted, readFileSync(record, 'utf8'))) return
-  process.stderr.write('Installing the peers…\n')
-  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
-    cwd: FOLDER,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (status !== 0) throw new Error('npm ci failed in bench/peers; the reason is above.')
-}
-
-type Versions = Readonly<Record<string, { readonly version?: string }>>
-
-function isInstalled(wantedLock: string, foundLock: string): boolean {
-  const { packages: wanted } = JSON.parse(wantedLock) as { packages: Versions }
-  const { packages: found } = JSON.parse(foundLock) as { packages: Versions }
-  return Object.entries(found).every(([name, { version }]) => wanted[name]?.version === version)
-}
-
 async function roundsOf(name: string, url: string, { jobs, rounds }: PeerRun): Promise<number[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [join(FOLDER, `${name}.mjs`), url, String(jobs), String(rounds)],
-    { timeout: RUN_TIMEOUT_MS, cwd: FOLDER },
+    [join(PEERS_FOLDER, `${name}.mjs`), url, String(jobs), String(rounds)],
+    { timeout: RUN_TIMEOUT_MS, cwd: PEERS_FOLDER },
   )
   const { perSecond } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number[] }
   return perSecond

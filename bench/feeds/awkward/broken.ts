@@ -4,7 +4,9 @@ import { rss, type AwkwardCase } from './case.ts'
 export const broken: readonly AwkwardCase[] = [
   {
     name: 'Bare ampersands',
-    body: rss('<item><title>Q & A: R&D</title><link>https://site.example/?a=1&b=2</link><description>Salt & pepper</description></item>'),
+    body: rss(
+      '<item><title>Q & A: R&D</title><link>https://site.example/?a=1&b=2</link><description>Salt & pepper</description></item>',
+    ),
     expect: { items: [{ title: 'Q & A: R&D', url: 'https://site.example/?a=1&b=2', text: 'Salt & pepper' }] },
   },
   {
@@ -21,7 +23,9 @@ export const broken: readonly AwkwardCase[] = [
   },
   {
     name: 'Items that are not closed',
-    body: rss('<item><title>One</title><link>https://site.example/1</link><item><title>Two</title><link>https://site.example/2</link>'),
+    body: rss(
+      '<item><title>One</title><link>https://site.example/1</link><item><title>Two</title><link>https://site.example/2</link>',
+    ),
     expect: {
       items: [
         { title: 'One', url: 'https://site.example/1' },
@@ -41,17 +45,23 @@ export const broken: readonly AwkwardCase[] = [
   },
   {
     name: 'Ends in the wrong order, and of what was never open',
-    body: rss('<item><title>One</b></title><description><p>A <b>bold <i>word</b></i></p></description></p><link>https://site.example/1</link></item>'),
+    body: rss(
+      '<item><title>One</b></title><description><p>A <b>bold <i>word</b></i></p></description></p><link>https://site.example/1</link></item>',
+    ),
     expect: { items: [{ title: 'One', url: 'https://site.example/1', text: 'A bold word' }] },
   },
   {
     name: 'Entities of HTML, which XML does not know',
-    body: rss('<item><title>Caf&eacute; &mdash; d&rsquo;or&nbsp;noir</title><link>https://site.example/1</link><description>5&nbsp;&euro; &unknown; &#8364; &#x20AC;</description></item>'),
+    body: rss(
+      '<item><title>Caf&eacute; &mdash; d&rsquo;or&nbsp;noir</title><link>https://site.example/1</link><description>5&nbsp;&euro; &unknown; &#8364; &#x20AC;</description></item>',
+    ),
     expect: { items: [{ title: 'Café — d’or noir', text: '5 € &unknown; € €' }] },
   },
   {
     name: 'HTML in a description that nobody escaped',
-    body: rss('<item><title>One</title><link>https://site.example/1</link><description><p>First<br>second <img src="/a.png"></p></description></item>'),
+    body: rss(
+      '<item><title>One</title><link>https://site.example/1</link><description><p>First<br>second <img src="/a.png"></p></description></item>',
+    ),
     expect: { items: [{ title: 'One', text: 'First\nsecond', image: 'https://site.example/a.png' }] },
   },
   {
@@ -65,7 +75,9 @@ export const broken: readonly AwkwardCase[] = [
   },
   {
     name: 'Titles about HTML',
-    body: rss('<item><title>How to use the &lt;canvas&gt; element when a &lt; b</title><link>https://site.example/1</link></item>'),
+    body: rss(
+      '<item><title>How to use the &lt;canvas&gt; element when a &lt; b</title><link>https://site.example/1</link></item>',
+    ),
     expect: { items: [{ title: 'How to use the <canvas> element when a < b' }] },
   },
   {
@@ -82,7 +94,9 @@ export const broken: readonly AwkwardCase[] = [
   },
   {
     name: 'CDATA in several pieces',
-    body: rss('<item><title><![CDATA[One]]> and <![CDATA[<b>two</b>]]></title><link><![CDATA[ https://site.example/1 ]]></link></item>'),
+    body: rss(
+      '<item><title><![CDATA[One]]> and <![CDATA[<b>two</b>]]></title><link><![CDATA[ https://site.example/1 ]]></link></item>',
+    ),
     expect: { items: [{ title: 'One and two', url: 'https://site.example/1' }] },
   },
   {
@@ -97,12 +111,16 @@ export const broken: readonly AwkwardCase[] = [
   },
   {
     name: 'NUL and control characters',
-    body: rss('<item><title>O\u0000n\u0008e\u001f</title><link>https://site.example/1</link><description>a\u000bb</description></item>'),
+    body: rss(
+      '<item><title>O\u0000n\u0008e\u001f</title><link>https://site.example/1</link><description>a\u000bb</description></item>',
+    ),
     expect: { items: [{ title: 'One', url: 'https://site.example/1', text: 'ab' }] },
   },
   {
     name: 'Attributes without quotes, and one that is never closed',
-    body: rss('<item><title>One</title><link>https://site.example/1</link><guid isPermaLink=false>7</guid><enclosure url=https://site.example/1.jpg type=image/jpeg length=1 /></item>'),
+    body: rss(
+      '<item><title>One</title><link>https://site.example/1</link><guid isPermaLink=false>7</guid><enclosure url=https://site.example/1.jpg type=image/jpeg length=1 /></item>',
+    ),
     expect: { items: [{ title: 'One', guid: '7', image: 'https://site.example/1.jpg' }] },
   },
 ]

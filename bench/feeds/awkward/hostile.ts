@@ -39,7 +39,12 @@ export const hostile: readonly AwkwardCase[] = [
   },
   {
     name: 'A hundred thousand elements in each other',
-    body: () => Buffer.from(rss(`<item><title>One</title><link>https://site.example/1</link>${'<a>'.repeat(100_000)}</item><item><title>Two</title><link>https://site.example/2</link></item>`)),
+    body: () =>
+      Buffer.from(
+        rss(
+          `<item><title>One</title><link>https://site.example/1</link>${'<a>'.repeat(100_000)}</item><item><title>Two</title><link>https://site.example/2</link></item>`,
+        ),
+      ),
     expect: {
       items: [
         { title: 'One', url: 'https://site.example/1' },
@@ -53,7 +58,12 @@ export const hostile: readonly AwkwardCase[] = [
     expect: { items: [{ title: 'Item 0', guid: '0', url: 'https://site.example/0' }], atLeast: 5_000 },
   },
   { name: 'More than 20 MB', body: () => large(20.5 * 1024 * 1024), expect: { failure: 'too_large' } },
-  { name: 'JSON that is nested a million times', contentType: 'application/json', body: () => Buffer.from('{"items":'.repeat(1_000_000)), expect: { failure: 'too_large' } },
+  {
+    name: 'JSON that is nested a million times',
+    contentType: 'application/json',
+    body: () => Buffer.from('{"items":'.repeat(1_000_000)),
+    expect: { failure: 'too_large' },
+  },
   { name: 'Nothing', body: '', expect: { failure: 'not_a_feed' } },
   {
     name: 'A web page that names its feed',

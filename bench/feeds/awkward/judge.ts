@@ -13,7 +13,8 @@ export function differences({ expect }: Pick<AwkwardCase, 'expect'>, answer: Ans
   if ('failure' in answer) return [`${answer.failure}: ${answer.detail}`]
   const found: string[] = []
   if (expect.feedTitle !== undefined) compare(found, 'feed title', expect.feedTitle, answer.feedTitle)
-  const isCountRight = expect.atLeast === undefined ? answer.items.length === expect.items.length : answer.items.length >= expect.atLeast
+  const isCountRight =
+    expect.atLeast === undefined ? answer.items.length === expect.items.length : answer.items.length >= expect.atLeast
   if (!isCountRight) found.push(`${answer.items.length} items instead of ${expect.atLeast ?? expect.items.length}`)
   for (const [index, item] of expect.items.entries()) {
     const other = answer.items[index]
@@ -27,10 +28,15 @@ export function differences({ expect }: Pick<AwkwardCase, 'expect'>, answer: Ans
 function ofFailure(expect: Extract<Expected, { failure: string }>, answer: Answer): string[] {
   if (!('failure' in answer)) return [`${answer.items.length} items instead of ${expect.failure}`]
   if (answer.failure !== expect.failure) return [`${answer.failure} instead of ${expect.failure}`]
-  return expect.saying === undefined || expect.saying.test(answer.detail) ? [] : [`it does not say ${expect.saying.source}: ${answer.detail}`]
+  return expect.saying === undefined || expect.saying.test(answer.detail)
+    ? []
+    : [`it does not say ${expect.saying.source}: ${answer.detail}`]
 }
 
 function compare(found: string[], what: string, expected: unknown, actual: unknown): void {
-  const [before, after] = [JSON.stringify(expected), JSON.stringify(actual)]
+  const [before, after] = [JSON.stringify(unfolded(expected)), JSON.stringify(unfolded(actual))]
   if (before !== after) found.push(`${what}: ${after?.slice(0, 120)} instead of ${before?.slice(0, 120)}`)
 }
+
+/** Where lines are broken is a matter of taste. */
+const unfolded = (value: unknown): unknown => (typeof value === 'string' ? value.replace(/\s+/g, ' ').trim() : value)

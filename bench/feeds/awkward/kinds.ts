@@ -103,7 +103,13 @@ export const kinds: readonly AwkwardCase[] = [
     body: '<?xml version="1.0"?><rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/" xmlns:d="http://purl.org/dc/elements/1.1/"><channel><title>P</title><item><title>One</title><link>https://p.example/1</link><d:creator>Ada</d:creator><d:date>2026-03-03</d:date><c:encoded><![CDATA[<p>Whole text</p>]]></c:encoded><media:thumbnail url="https://p.example/1.jpg"/></item></channel></rss>',
     expect: {
       items: [
-        { title: 'One', author: 'Ada', date: '2026-03-03T00:00:00.000Z', text: 'Whole text', image: 'https://p.example/1.jpg' },
+        {
+          title: 'One',
+          author: 'Ada',
+          date: '2026-03-03T00:00:00.000Z',
+          text: 'Whole text',
+          image: 'https://p.example/1.jpg',
+        },
       ],
     },
   },
@@ -149,7 +155,13 @@ export const kinds: readonly AwkwardCase[] = [
     body: JSON.stringify({
       title: 'Bare',
       items: [
-        { id: 'a', external_url: 'https://e.example/a', title: '', content_text: 'Is 1 < 2 & 3?', authors: [{ name: 'Bob' }, { name: 'Eve' }] },
+        {
+          id: 'a',
+          external_url: 'https://e.example/a',
+          title: '',
+          content_text: 'Is 1 < 2 & 3?',
+          authors: [{ name: 'Bob' }, { name: 'Eve' }],
+        },
         { id: 'https://e.example/b', title: 'B', date_modified: '2026-03-03T10:00:00Z' },
       ],
     }),
@@ -183,7 +195,13 @@ export const kinds: readonly AwkwardCase[] = [
     body: '<feed xmlns="http://www.w3.org/2005/Atom" xmlns:media="http://search.yahoo.com/mrss/" xmlns:yt="http://www.youtube.com/xml/schemas/2015"><title>V</title><entry><id>yt:video:1</id><yt:videoId>1</yt:videoId><title>Clip</title><link rel="alternate" href="https://v.example/watch?v=1"/><author><name>Ada</name></author><published>2026-03-03T10:00:00+00:00</published><media:group><media:title>Clip</media:title><media:thumbnail url="https://v.example/1.jpg" width="480"/><media:description>About the clip</media:description></media:group></entry></feed>',
     expect: {
       items: [
-        { title: 'Clip', url: 'https://v.example/watch?v=1', author: 'Ada', image: 'https://v.example/1.jpg', text: 'About the clip' },
+        {
+          title: 'Clip',
+          url: 'https://v.example/watch?v=1',
+          author: 'Ada',
+          image: 'https://v.example/1.jpg',
+          text: 'About the clip',
+        },
       ],
     },
   },

@@ -11,18 +11,30 @@ const found = {
 
 /** Encodings, and dates and links as they are written. */
 export const texts: readonly AwkwardCase[] = [
-  { name: 'cp1251 by the prolog', body: () => encodeBytes(russian(' encoding="windows-1251"'), 'windows-1251'), expect: found },
+  {
+    name: 'cp1251 by the prolog',
+    body: () => encodeBytes(russian(' encoding="windows-1251"'), 'windows-1251'),
+    expect: found,
+  },
   {
     name: 'koi8-r by the header only',
     contentType: 'text/xml; charset=koi8-r',
     body: () => encodeBytes(russian(''), 'koi8-r'),
     expect: found,
   },
-  { name: 'cp1251 that nobody declares', contentType: 'text/xml', body: () => encodeBytes(russian(''), 'windows-1251'), expect: found },
+  {
+    name: 'cp1251 that nobody declares',
+    contentType: 'text/xml',
+    body: () => encodeBytes(russian(''), 'windows-1251'),
+    expect: found,
+  },
   {
     name: 'Says UTF-8 and is Windows-1252',
     body: () =>
-      encodeBytes(rss('<item><title>Café à la carte, naïve façade – “déjà vu”</title><link>https://site.example/1</link></item>'), 'windows-1252'),
+      encodeBytes(
+        rss('<item><title>Café à la carte, naïve façade – “déjà vu”</title><link>https://site.example/1</link></item>'),
+        'windows-1252',
+      ),
     expect: { items: [{ title: 'Café à la carte, naïve façade – “déjà vu”' }] },
   },
   {
@@ -36,7 +48,10 @@ export const texts: readonly AwkwardCase[] = [
     body: () =>
       Buffer.concat([
         Buffer.from([0xff, 0xfe]),
-        Buffer.from(rss('<item><title>Grüße</title><link>https://site.example/1</link></item>').replace('UTF-8', 'UTF-16'), 'utf16le'),
+        Buffer.from(
+          rss('<item><title>Grüße</title><link>https://site.example/1</link></item>').replace('UTF-8', 'UTF-16'),
+          'utf16le',
+        ),
       ]),
     expect: { items: [{ title: 'Grüße', url: 'https://site.example/1' }] },
   },
@@ -63,7 +78,10 @@ export const texts: readonly AwkwardCase[] = [
         '2026-03-03 10:00:00',
         '03.03.2026 10:00',
       ]
-        .map((date, index) => `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`)
+        .map(
+          (date, index) =>
+            `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`,
+        )
         .join(''),
     ),
     expect: {
@@ -83,18 +101,28 @@ export const texts: readonly AwkwardCase[] = [
     name: 'Dates in German, Russian and French',
     body: rss(
       ['Di, 03 Mär 2026 10:00:00 +0100', 'Вт, 03 мар 2026 10:00:00 +0300', 'mar., 3 mars 2026 10:00:00 +0100']
-        .map((date, index) => `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`)
+        .map(
+          (date, index) =>
+            `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`,
+        )
         .join(''),
     ),
     expect: {
-      items: [{ date: '2026-03-03T09:00:00.000Z' }, { date: '2026-03-03T07:00:00.000Z' }, { date: '2026-03-03T09:00:00.000Z' }],
+      items: [
+        { date: '2026-03-03T09:00:00.000Z' },
+        { date: '2026-03-03T07:00:00.000Z' },
+        { date: '2026-03-03T09:00:00.000Z' },
+      ],
     },
   },
   {
     name: 'Dates that cannot be: before there was a web, in ten years, of no calendar, words',
     body: rss(
       ['Thu, 01 Jan 1970 00:00:00 GMT', '2036-01-01T00:00:00Z', 'Mon, 31 Feb 2026 10:00:00 GMT', 'soon']
-        .map((date, index) => `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`)
+        .map(
+          (date, index) =>
+            `<item><title>${index}</title><link>https://site.example/${index}</link><pubDate>${date}</pubDate></item>`,
+        )
         .join(''),
     ),
     expect: { items: [{ date: null }, { date: null }, { date: null }, { date: null }] },
@@ -106,7 +134,9 @@ export const texts: readonly AwkwardCase[] = [
   },
   {
     name: 'Relative links in RSS, of items and of pictures',
-    body: rss('<item><title>One</title><link>/a/1</link><description>&lt;img src="img/1.jpg"&gt; Words</description></item><item><title>Two</title><link>//cdn.example/2</link></item>'),
+    body: rss(
+      '<item><title>One</title><link>/a/1</link><description>&lt;img src="img/1.jpg"&gt; Words</description></item><item><title>Two</title><link>//cdn.example/2</link></item>',
+    ),
     expect: {
       items: [
         { url: 'https://site.example/a/1', image: 'https://site.example/img/1.jpg' },
@@ -133,7 +163,9 @@ export const texts: readonly AwkwardCase[] = [
   },
   {
     name: 'Ids that are there twice',
-    body: rss('<item><title>One</title><guid isPermaLink="false">7</guid><link>https://site.example/1</link></item><item><title>Two</title><guid isPermaLink="false">7</guid><link>https://site.example/2</link></item>'),
+    body: rss(
+      '<item><title>One</title><guid isPermaLink="false">7</guid><link>https://site.example/1</link></item><item><title>Two</title><guid isPermaLink="false">7</guid><link>https://site.example/2</link></item>',
+    ),
     expect: {
       items: [
         { title: 'One', guid: '7', url: 'https://site.example/1' },
@@ -143,12 +175,16 @@ export const texts: readonly AwkwardCase[] = [
   },
   {
     name: 'Links and ids with line breaks around and in them',
-    body: rss('<item><title>\n  One\n   line\n</title><link>\n  https://site.example/a/\n</link><guid isPermaLink="false">\n 7 \n</guid></item>'),
+    body: rss(
+      '<item><title>\n  One\n   line\n</title><link>\n  https://site.example/a/\n</link><guid isPermaLink="false">\n 7 \n</guid></item>',
+    ),
     expect: { items: [{ title: 'One line', url: 'https://site.example/a/', guid: '7' }] },
   },
   {
     name: 'Links that are no web addresses',
-    body: rss('<item><title>One</title><link>javascript:alert(1)</link></item><item><title>Two</title><link>file:///etc/passwd</link></item>'),
+    body: rss(
+      '<item><title>One</title><link>javascript:alert(1)</link></item><item><title>Two</title><link>file:///etc/passwd</link></item>',
+    ),
     expect: {
       items: [
         { title: 'One', url: null },
