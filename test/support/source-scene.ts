@@ -110,6 +110,7 @@ export function createSourceScene(database: TestDatabase, options: SceneOptions)
     workbench: createWorkbench({ parser, fetcher, clock }),
     samples: createSamples({ database, parser, clock }),
     chance: () => 0.5,
+    crashAt: null,
     works: true,
     isShared,
     onPoll: (fact) => facts.push(fact),
