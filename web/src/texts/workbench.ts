@@ -59,7 +59,7 @@ export const workbench = {
   sku: (code: string) => `SKU ${code}`,
   notes: 'What was left out or guessed',
   settings: 'What the reader is told',
-  settingsNote: 'Language, currency, selectors and paths by hand',
+  settingsNote: 'Language, currency, selectors',
   open: 'Open',
   hide: 'Close',
   items: 'Where an entry is',

@@ -1,5 +1,5 @@
-import { Anchor } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { LinkAnchor } from './links.tsx'
 
 interface FeedLinkProps {
   readonly id: number
@@ -8,12 +8,12 @@ interface FeedLinkProps {
 }
 
 export const ProductLink = ({ id, className, children }: FeedLinkProps) => (
-  <Anchor href={`/products/${id}`} className={className ?? ''} inherit>
+  <LinkAnchor to="/products/$productId" params={{ productId: String(id) }} className={className ?? ''} inherit>
     {children}
-  </Anchor>
+  </LinkAnchor>
 )
 export const ChannelLink = ({ id, className, children }: FeedLinkProps) => (
-  <Anchor href={`/channels/${id}`} className={className ?? ''} inherit>
+  <LinkAnchor to="/channels/$channelId" params={{ channelId: String(id) }} className={className ?? ''} inherit>
     {children}
-  </Anchor>
+  </LinkAnchor>
 )

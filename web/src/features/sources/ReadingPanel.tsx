@@ -8,7 +8,7 @@ import { Facts } from '../../ui/Facts.tsx'
 import { Figure, FigureRow } from '../../ui/Figure.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { nextPollWords } from './next-poll.ts'
-import { formatPerDay } from './per-day.ts'
+import { newPerDay } from './per-day.ts'
 import classes from './SourcePage.module.css'
 
 const { dueNow, inTime, ago, never } = text.sources
@@ -18,7 +18,8 @@ const Moment = ({ at, now }: { at: number | null; now: number }): ReactNode =>
 
 /** How it is read, and what came of it. */
 export function ReadingPanel({ source }: { source: Source }) {
-  const { polls, unchanged, items, newItems, newPerDay } = source.yield
+  const { polls, unchanged, items, newItems } = source.yield
+  const perDay = newPerDay(source)
   return (
     <Panel title={text.sources.facts}>
       <FigureRow>
@@ -27,7 +28,11 @@ export function ReadingPanel({ source }: { source: Source }) {
           value={formatCount(items)}
           note={text.sources.newItems(formatCount(newItems))}
         />
-        <Figure label={text.sources.head.perDay} value={formatPerDay(newPerDay)} note=" " />
+        <Figure
+          label={text.sources.head.perDay}
+          value={perDay ?? '–'}
+          note={perDay === null ? text.sources.notKnownYet : ' '}
+        />
         <Figure
           label={text.sources.polls}
           value={formatCount(polls)}

@@ -54,7 +54,7 @@ const SourceView = ({ source }: { source: Source }) => (
       {source.held === null ? <HealthPanel source={source} /> : <HeldPanel source={source} held={source.held} />}
       <ReadingPanel source={source} />
       <RecentItems sourceId={source.id} lastPollAt={source.lastPollAt} />
-      <SettingsPanel key={source.updatedAt} source={source} />
+      <SettingsPanel key={`${source.updatedAt} ${source.title}`} source={source} />
       <SamplesPanel sourceId={source.id} lastOkAt={source.lastOkAt} />
     </Stack>
   </>

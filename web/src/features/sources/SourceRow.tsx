@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Source } from '../../../../src/modules/feeds/sources/contract.ts'
 import { formatCount } from '../../format/count.ts'
-import { formatPerDay } from './per-day.ts'
+import { newPerDay } from './per-day.ts'
 import { formatDuration, formatFullTime } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { healthSign, kindWords } from '../../texts/sources.ts'
@@ -47,7 +47,7 @@ export const SourceRow = ({ source }: { source: Source }) => (
       </span>
     </span>
     <span className={`${classes.wide} ${classes.number}`}>{formatCount(source.yield.items)}</span>
-    <span className={`${classes.wide} ${classes.number}`}>{formatPerDay(source.yield.newPerDay)}</span>
+    <span className={`${classes.wide} ${classes.number}`}>{newPerDay(source) ?? '–'}</span>
     <span className={`${classes.wide} ${classes.cut}`}>
       {source.channels.length === 0 ? (
         <span className={classes.soft}>{text.sources.noChannel}</span>

@@ -5,6 +5,8 @@ import { formatBytes } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import classes from './workbench.module.css'
 
+const took = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`)
+
 interface AddressPanelProps {
   readonly initialUrl: string
   readonly looked: Workbench | undefined
@@ -42,9 +44,14 @@ export function AddressPanel({ initialUrl, looked, isPending, onLook }: AddressP
           {text.workbench.fetched(
             String(looked.fetched.status),
             formatBytes(looked.fetched.bytes),
-            `${(looked.fetched.tookMs / 1_000).toFixed(1)} s`,
-          )}{' '}
-          · <bdi>{looked.fetched.contentType}</bdi>
+            took(looked.fetched.tookMs),
+          )}
+          {looked.fetched.contentType === '' ? null : (
+            <>
+              {' '}
+              · <bdi>{looked.fetched.contentType}</bdi>
+            </>
+          )}
         </p>
       )}
     </div>

@@ -15,6 +15,8 @@ import { ChannelsField } from '../ChannelsField.tsx'
 import type { Bench } from './use-bench.ts'
 import classes from './workbench.module.css'
 
+const maxTitleLength = 200
+
 interface SavePanelProps {
   readonly bench: Bench
   readonly settings: ParserSettings
@@ -27,6 +29,7 @@ export function SavePanel({ bench, settings, source, channelIds: initialChannelI
   const navigate = useNavigate()
   const [title, setTitle] = useState('')
   const [channelIds, setChannelIds] = useState(initialChannelIds)
+  const wantedTitle = (title.trim() === '' ? bench.title.trim() : title.trim()).slice(0, maxTitleLength)
   const save = useMutation({
     mutationFn: () =>
       source === null
@@ -35,7 +38,7 @@ export function SavePanel({ bench, settings, source, channelIds: initialChannelI
             settings,
             channelIds: [...channelIds],
             fixedIntervalMs: null,
-            ...(title.trim() === '' ? {} : { title: title.trim() }),
+            ...(wantedTitle === '' ? {} : { title: wantedTitle }),
           })
         : updateSource(source.id, { url: bench.url, settings }),
     onSuccess: async (saved) => {
@@ -60,7 +63,7 @@ export function SavePanel({ bench, settings, source, channelIds: initialChannelI
                 label={text.sources.name}
                 description={bench.title === '' ? text.workbench.nameNote : undefined}
                 placeholder={bench.title}
-                maxLength={200}
+                maxLength={maxTitleLength}
                 value={title}
                 onChange={(event) => setTitle(event.currentTarget.value)}
               />

@@ -58,31 +58,33 @@ function Found({ tools, looked, bench, source, channelIds }: FoundProps) {
   return (
     <>
       <Failure looked={looked} bench={bench} />
-      <div className={classes.columns}>
-        <Stack gap="md" className={classes.main ?? ''}>
-          {looked.candidates.length === 0 ? null : (
-            <Candidates looked={looked} chosen={bench.chosen} onChoose={tools.choose} />
-          )}
-          {reading === null ? null : (
-            <EntryList
-              reading={reading}
-              chosen={entryIndex}
-              onChoose={setEntryIndex}
-              isPending={tools.read.isPending}
-            />
-          )}
-          {looked.outline === null ? null : <OutlinePanel tools={tools} outline={looked.outline} bench={bench} />}
-          {settings === null ? null : (
-            <ReaderForm
-              settings={settings}
-              isPending={tools.read.isPending}
-              error={tools.read.error}
-              onRead={(wanted) => tools.read.mutate({ url: bench.url, settings: wanted })}
-            />
-          )}
-        </Stack>
-        <Side bench={bench} source={source} channelIds={channelIds} entryIndex={entryIndex} />
-      </div>
+      {looked.outline === null && settings === null ? null : (
+        <div className={classes.columns}>
+          <Stack gap="md" className={classes.main ?? ''}>
+            {looked.candidates.length === 0 ? null : (
+              <Candidates looked={looked} chosen={bench.chosen} onChoose={tools.choose} />
+            )}
+            {reading === null ? null : (
+              <EntryList
+                reading={reading}
+                chosen={entryIndex}
+                onChoose={setEntryIndex}
+                isPending={tools.read.isPending}
+              />
+            )}
+            {looked.outline === null ? null : <OutlinePanel tools={tools} outline={looked.outline} bench={bench} />}
+            {settings === null ? null : (
+              <ReaderForm
+                settings={settings}
+                isPending={tools.read.isPending}
+                error={tools.read.error}
+                onRead={(wanted) => tools.read.mutate({ url: bench.url, settings: wanted })}
+              />
+            )}
+          </Stack>
+          <Side bench={bench} source={source} channelIds={channelIds} entryIndex={entryIndex} />
+        </div>
+      )}
     </>
   )
 }
