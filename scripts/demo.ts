@@ -5,14 +5,17 @@ import type { Account } from '../src/modules/accounts/contract.ts'
 import type { Campaign, Progress } from '../src/modules/campaigns/contract.ts'
 import { agrees, compare, type Agreement } from './stage/agreement.ts'
 import type { Api } from './stage/api.ts'
+import { FIXTURE_NETWORK, feedsAgree, openFeeds, type FeedAgreement } from './stage/feeds.ts'
 import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
 import { takePicture } from './stage/picture.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
 
 const USAGE = `npm run demo -- [--once] [--recipients 10000] [--speed 20] [--port 8080]
 
-Switchboard on a throw-away folder beside a simulated Telegram: three bots, their subscribers, a campaign running.
-  --once          run the campaign to its end, compare Switchboard's ledger with Telegram's own count, exit 0 when they agree
+Switchboard on a throw-away folder beside a simulated Telegram: three bots, their subscribers, a campaign running; and a
+small shop and two newspapers whose news go to a channel.
+  --once          run the campaign to its end, compare Switchboard's ledger with Telegram's own count and the channel's posts
+                  with what the channel received, exit 0 when they agree
   --recipients N  people who press Start, 10 to 1000000
   --speed X       virtual clock: how much faster than real time, 1 to 100
   --port N        port of the dashboard; any free one when it is taken
@@ -53,7 +56,7 @@ async function main(): Promise<number> {
 }
 
 async function play(stage: Stage, { once, recipients, speed, picture }: Options): Promise<number> {
-  const product = await stage.start()
+  const product = await stage.start({ OUTBOUND_ALLOW: FIXTURE_NETWORK })
   await createOwner(product)
   say(`\n  Dashboard  ${product.url}\n  Log in as  ${OWNER.name}\n  Password   ${OWNER.password}\n`)
   say(
@@ -61,6 +64,8 @@ async function play(stage: Stage, { once, recipients, speed, picture }: Options)
   )
 
   const accounts = await addBots(stage.control, product.api, BOTS)
+  const feeds = await openFeeds(stage.control, product.api, firstOf(accounts))
+  say(`“${feeds.channel.title}” gets what is new in a shop and two newspapers.`)
   await sendStarts(stage.control, accounts, recipients)
   await waitForSubscribers(product.api, recipients, (subscribers) =>
     showLine(`${number(subscribers)} of ${number(recipients)} people have pressed Start`),
@@ -74,7 +79,12 @@ async function play(stage: Stage, { once, recipients, speed, picture }: Options)
   }
   await watch(product.api, campaign.id)
   const agreed = report(await compare(stage.control, product.api, campaign, MARKER))
-  if (once) return agreed ? 0 : 1
+  if (once) {
+    await feeds.settle()
+    const feedsAgreed = reportFeeds(await feeds.compare())
+    await feeds.close()
+    return agreed && feedsAgreed ? 0 : 1
+  }
   say('\nThe dashboard stays open until you press Ctrl-C.')
   return new Promise(() => {})
 }
@@ -130,6 +140,26 @@ function report(agreement: Agreement): boolean {
   const agreed = agrees(agreement) && sent + failed + uncertain + skipped === recipients
   say(agreed ? 'They agree, person by person.' : 'They do NOT agree.')
   return agreed
+}
+
+function reportFeeds(agreement: FeedAgreement): boolean {
+  const { posted, open, otherwise, received, twice, differing, edits } = agreement
+  say(`
+  Posts in the channel            What the channel received
+  posted     ${pad(posted)}           received    ${pad(received)}
+  open       ${pad(open)}           twice       ${pad(twice)}
+  otherwise  ${pad(otherwise)}           edits       ${pad(edits)}
+                                  differing   ${pad(differing.length)}
+`)
+  const agreed = feedsAgree(agreement)
+  say(agreed ? 'They agree, message by message.' : 'They do NOT agree.')
+  return agreed
+}
+
+function firstOf<T>(values: readonly T[]): T {
+  const [first] = values
+  if (first === undefined) throw new Error('There is no bot.')
+  return first
 }
 
 function readOptions(): Options | undefined {

@@ -94,8 +94,10 @@ const truncated = async (faulted: Faulted): Promise<Ending> => {
   return { kind: 'truncated', reply }
 }
 
-const blocked = (faulted: Faulted): Ending => {
-  if (faulted.dialog?.kind === 'private') faulted.dialog.membership = 'blocked'
+/** Only people block; a group or channel takes the message. */
+const blocked = async (faulted: Faulted): Promise<Ending> => {
+  if (faulted.dialog?.kind !== 'private') return { kind: 'answer', reply: await faulted.run() }
+  faulted.dialog.membership = 'blocked'
   return refused(faulted, forbidden('bot was blocked by the user'))
 }
 
