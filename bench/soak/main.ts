@@ -1,5 +1,6 @@
 import { campaignSoak } from './campaign.ts'
 import { daySoak } from './day.ts'
+import { feedsSoak } from './feeds-kills/soak.ts'
 import { faultsSoak } from './faults/main.ts'
 import { feedsWeekSoak } from './feeds-week/soak.ts'
 import { pointsSoak } from './points.ts'
@@ -12,6 +13,7 @@ const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolea
   faults: faultsSoak,
   'feeds-week': feedsWeekSoak,
   restore: restoreSoak,
+  feeds: feedsSoak,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
