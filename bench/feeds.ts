@@ -30,38 +30,53 @@ export async function feedsBench(figures: Figures, args: readonly string[]): Pro
   installPeers()
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-feeds-'))
   try {
-    await compareSpeed(figures, join(folder, 'corpus'), values.rounds)
+    await compareSpeed(figures, join(folder, 'corpus'), Number(values.rounds))
     await compareAnswers(figures, join(folder, 'awkward'), values.verbose)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-async function compareSpeed(figures: Figures, folder: string, rounds: string): Promise<void> {
+/** All readers in turn, each in a process of its own, again and again: what else the machine does meets all of them. */
+async function compareSpeed(figures: Figures, folder: string, rounds: number): Promise<void> {
   const items = writeCorpus(folder)
-  figures.note(`${items} items in 60 feeds of RSS 2.0, RSS 1.0 and Atom, ${rounds} rounds each, a process each`)
+  figures.note(
+    `${items} items in 60 feeds of RSS 2.0, RSS 1.0 and Atom; ${rounds} times in turn, a process each, median`,
+  )
   const ours = join(import.meta.dirname, 'feeds', 'readers', 'ours.ts')
-  const parsed = await perSecond([ours, folder, rounds, 'parse'])
-  figures.say('parsed', parsed, 'items/s')
-  const keyed = await perSecond([ours, folder, rounds, 'key'])
-  figures.say('parsed_and_keyed', keyed, 'items/s')
-  figures.say('parsed_in_thread_and_keyed', await perSecond([ours, folder, rounds, 'thread']), 'items/s')
-  for (const [name, program] of Object.entries(peers)) {
-    const theirs = await perSecond([join(PEERS_FOLDER, 'feeds.mjs'), program, 'speed', folder, rounds])
+  const theirs = join(PEERS_FOLDER, 'feeds.mjs')
+  const runs: Record<string, readonly string[]> = {
+    parsed: [ours, folder, TIMED, 'parse'],
+    parsed_and_keyed: [ours, folder, TIMED, 'key'],
+    parsed_in_thread_and_keyed: [ours, folder, TIMED, 'thread'],
+    ...Object.fromEntries(
+      Object.entries(peers).map(([name, program]) => [name, [theirs, program, 'speed', folder, TIMED]]),
+    ),
+  }
+  const seen = new Map<string, number[]>(Object.keys(runs).map((name) => [name, []]))
+  for (let round = 0; round < rounds; round += 1)
+    for (const [name, args] of Object.entries(runs)) seen.get(name)?.push(...(await perSecond(args)))
+  const of = (name: string): number => median(seen.get(name) ?? [])
+  for (const name of ['parsed', 'parsed_and_keyed', 'parsed_in_thread_and_keyed'])
+    figures.say(name, of(name), 'items/s')
+  for (const name of Object.keys(peers)) {
     const peer = figures.of(`${name} ${versionOf(name)}`)
-    peer.say('parsed', theirs, 'items/s')
-    peer.say('parsed_ours_to_theirs', parsed / theirs, 'x')
-    peer.say('keyed_ours_to_parsed_theirs', keyed / theirs, 'x', { atLeast: 1 })
+    peer.say('parsed', of(name), 'items/s')
+    peer.say('ours_to_theirs', of('parsed') / of(name), 'x', { atLeast: 1 })
+    peer.say('ours_with_keys_to_theirs', of('parsed_and_keyed') / of(name), 'x')
   }
 }
 
-async function perSecond(args: readonly string[]): Promise<number> {
+/** Rounds of one process that are timed, after one that is not. */
+const TIMED = '2'
+
+async function perSecond(args: readonly string[]): Promise<number[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [...args], {
     timeout: RUN_TIMEOUT_MS,
     cwd: PEERS_FOLDER,
   })
   const { perSecond: rounds } = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { perSecond: number[] }
-  return median(rounds)
+  return rounds
 }
 
 const versionOf = (name: string): string => {

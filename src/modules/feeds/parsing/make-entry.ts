@@ -27,6 +27,7 @@ export interface RawEntry {
   readonly availability?: string | undefined
   readonly gtin?: string | undefined
   readonly sku?: string | undefined
+  readonly mpn?: string | undefined
   readonly brand?: string | undefined
   readonly categories?: readonly string[] | undefined
   readonly language?: string | undefined
@@ -69,6 +70,7 @@ export function makeEntry(raw: RawEntry, context: EntryContext): Entry | null {
     availability: readAvailability(raw.availability ?? ''),
     gtin: readGtin(raw.gtin ?? ''),
     sku: word(raw.sku),
+    ...(isEmptyText(raw.mpn) ? {} : { mpn: word(raw.mpn) }),
     brand: word(raw.brand),
     categories: readCategories(raw.categories ?? []),
     language,
@@ -134,6 +136,8 @@ function readCategories(written: readonly string[]): string[] {
   }
   return [...found]
 }
+
+const isEmptyText = (text: string | undefined): boolean => text === undefined || text.trim() === ''
 
 const word = (written: string | undefined): string | null =>
   cut(cleanTitle(written ?? ''), ENTRY_LIMITS.wordCharacters) || null

@@ -1,7 +1,6 @@
 import { readAttributes } from '../markup/attributes.ts'
 import { decodeReferences } from '../markup/entities.ts'
 import { scanMarkup } from '../markup/scan.ts'
-import { withoutControls } from '../text/text.ts'
 import { BLOCKS, LISTS, OPAQUE, PARAGRAPHS, TELEGRAM_TAGS, VOID } from './elements.ts'
 
 /** An element that is open, and what it is in the result; nothing is written for it before there is text in it. */
@@ -37,7 +36,7 @@ export function flow(html: string, options: FlowOptions): string {
   const text = (content: string): void => {
     if (content.length > 0) writer.text(content, stack)
   }
-  const source = withoutControls(html)
+  const source = html
   scanMarkup(
     source,
     {

@@ -8,22 +8,22 @@ import { flow, webLink } from './flow.ts'
 export { webLink }
 
 /** What a person would read: paragraphs are divided by an empty line, list items have bullets. No markup, references decoded. */
-export const htmlToText = (html: string): string =>
-  isPlain(html) ? oneLine(withoutControls(html)) : flow(html, { markup: 'none' })
+export const htmlToText = (html: string): string => (isPlain(html) ? oneLine(html) : flow(html, { markup: 'none' }))
 
 /**
  * Well-formed HTML of Telegram's subset, escaped: headings are bold, lists have bullets, links are absolute and lead to the
  * web; scripts, pictures and everything else that is not to be read are gone. Not cut to any length.
  */
-export const htmlToTelegram = (html: string, baseUrl?: string): string => flow(html, { markup: 'telegram', baseUrl })
+export const htmlToTelegram = (html: string, baseUrl?: string): string =>
+  flow(withoutControls(html), { markup: 'telegram', baseUrl })
 
 /**
  * A title that may hold HTML, as RSS allows: `<b>New</b> &amp; good` is "New & good". Words in angle brackets that are no
  * formatting stay, as in "How to use <canvas>", and so does "5 < 6".
  */
 export function cleanTitle(written: string): string {
-  if (isPlain(written)) return oneLine(withoutControls(written))
-  const source = withoutControls(written)
+  if (isPlain(written)) return oneLine(written)
+  const source = written
   let shown = ''
   const markup = (name: string, start: number, end: number): void => {
     if (!TITLE_MARKUP.has(name)) shown += source.slice(start, end)
@@ -50,30 +50,20 @@ const INSIDE_A_WORD: ReadonlySet<string> = new Set(
 
 /** The pictures of a text, absolute, in their order; counters of one pixel are none. At most `most`. */
 export function imagesOf(html: string, baseUrl: string, most: number): string[] {
-  if (!html.includes('<')) return []
   const found = new Set<string>()
-  scanMarkup(
-    html,
-    {
-      open(name, written) {
-        if (name !== 'img') return
-        const attributes = readAttributes(written)
-        if (isCounter(attributes)) return
-        const url = webLink(attributes.get('src') ?? attributes.get('data-src') ?? '', baseUrl)
-        if (url !== null) found.add(url)
-      },
-      close: nothing,
-      text: nothing,
-      cdata: nothing,
-    },
-    { opaque: NOT_READ, isDone: () => found.size >= most },
-  )
+  for (const [, written = ''] of html.matchAll(IMAGE)) {
+    if (found.size >= most) break
+    const attributes = readAttributes(written)
+    if (isCounter(attributes)) continue
+    const src = attributes.get('src') ?? ''
+    const url = webLink(src === '' || src.startsWith('data:') ? (attributes.get('data-src') ?? '') : src, baseUrl)
+    if (url !== null) found.add(url)
+  }
   return [...found]
 }
+const IMAGE = /<img\s([^<>]{1,4000})>/gi
 
 const isCounter = (attributes: ReadonlyMap<string, string>): boolean =>
   /^[01](px)?$/.test(attributes.get('width') ?? '') || /^[01](px)?$/.test(attributes.get('height') ?? '')
-
-const nothing = (): void => undefined
 
 const isPlain = (text: string): boolean => !text.includes('<') && !text.includes('&')

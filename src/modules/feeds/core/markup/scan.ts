@@ -157,12 +157,16 @@ function endOfName(source: string, from: number): number {
 
 /** Of each needle the last answer is kept: asking again and again for what is far away or nowhere costs nothing. */
 function rememberingFinder(source: string): Find {
-  const last = new Map<string, { readonly from: number; readonly found: number }>()
+  const last = new Map<string, { from: number; found: number }>()
   return (needle, from) => {
     const known = last.get(needle)
     if (known !== undefined && known.from <= from && (known.found === -1 || known.found >= from)) return known.found
     const found = source.indexOf(needle, from)
-    last.set(needle, { from, found })
+    if (known === undefined) last.set(needle, { from, found })
+    else {
+      known.from = from
+      known.found = found
+    }
     return found
   }
 }

@@ -1,3 +1,4 @@
+import { withoutControls } from '../../core/text/text.ts'
 import type { Json } from './parse-json.ts'
 
 export type JsonObject = { readonly [key: string]: Json }
@@ -12,7 +13,7 @@ export const listOf = (value: Json | undefined): readonly Json[] =>
 
 /** A word or a number as text; the first of a list; empty for anything else. */
 export function textOf(value: Json | undefined): string {
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return withoutControls(value)
   if (typeof value === 'number') return decimalText(value)
   if (typeof value === 'boolean') return String(value)
   return isList(value) ? textOf(value[0]) : ''

@@ -42,6 +42,7 @@ export function readMeta({ $ }: Page): PageMeta {
       availability: get('product:availability', 'og:availability'),
       gtin: get('product:ean', 'product:gtin', 'product:upc', 'product:isbn'),
       sku: get('product:retailer_item_id', 'product:mfr_part_no', 'product:retailer_part_no'),
+      mpn: get('product:mfr_part_no'),
       brand: get('product:brand', 'og:brand'),
       categories: all.get('product:category') ?? [],
       language: $('html').attr('lang') ?? get('og:locale'),

@@ -18,6 +18,7 @@ export function toRawProduct(product: JsonObject): RawEntry {
     ...offered,
     gtin: GTINS.map((name) => textOf(product[name])).find((text) => /\d{8}/.test(text)) ?? '',
     sku: textOf(product['sku']) || textOf(product['mpn']) || textOf(product['productGroupID']),
+    mpn: textOf(product['mpn']),
     brand: nameOf(product['brand']) || nameOf(product['manufacturer']),
     categories: listOf(product['category']).map(nameOf),
   }
