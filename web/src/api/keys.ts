@@ -85,6 +85,7 @@ export const keys = {
     to,
   ],
   dryRun: (channelId: number, request: DryRunRequest) => ['feeds', 'dry-run', channelId, request],
+  post: (id: number) => ['feeds', 'post', id],
   posts: (filters: Filters<PostQuery>, start?: string) => ['feeds', 'posts', filters, start],
   product: (id: number) => ['feeds', 'products', id],
   settings: ['settings'],

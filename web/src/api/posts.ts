@@ -1,4 +1,4 @@
-import { infiniteQueryOptions } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import {
   postPageSchema,
   postSchema,
@@ -26,6 +26,12 @@ export const postsQuery = (filters: Filters<PostQuery>, start: string | undefine
   ...pagedQuery({ key: keys.posts(filters, start), path: '/posts', schema: postPageSchema, query: filters, start }),
   refetchInterval: refreshMs,
 })
+
+export const postQuery = (id: number) =>
+  queryOptions({
+    queryKey: keys.post(id),
+    queryFn: ({ signal }) => request(`/posts/${id}`, postSchema, { signal }),
+  })
 
 const act = (path: string, body?: unknown) => request(path, postSchema, { method: 'POST', body })
 

@@ -40,6 +40,27 @@ export const sourceChoicesQuery = (search: string) =>
     queryFn: ({ signal }) => request('/sources', sourcePageSchema, { signal, query: { search, limit: choicesInMenu } }),
   })
 
+/** Whether there is any source. */
+export const someSourceQuery = queryOptions({
+  queryKey: [...keys.feedSources, 'some'],
+  queryFn: ({ signal }) => request('/sources', sourcePageSchema, { signal, query: { limit: 1 } }),
+})
+
+const troubles = ['held', 'failing', 'silent'] as const
+const shownTroubled = 4
+/** A few sources that need somebody. */
+export const sourcesInTroubleQuery = queryOptions({
+  queryKey: [...keys.feedSources, 'in-trouble'],
+  queryFn: async ({ signal }) => {
+    const pages = await Promise.all(
+      troubles.map((health) =>
+        request('/sources', sourcePageSchema, { signal, query: { health, limit: shownTroubled } }),
+      ),
+    )
+    return pages.flatMap(({ items }) => items).slice(0, shownTroubled)
+  },
+})
+
 export const createSource = (body: CreateSourceRequest) => request('/sources', sourceSchema, { method: 'POST', body })
 export const updateSource = (id: number, body: UpdateSourceRequest) =>
   request(`/sources/${id}`, sourceSchema, { method: 'PATCH', body })

@@ -1,4 +1,5 @@
 import { run } from './run.ts'
+import { feeds } from './feeds.ts'
 import { imports, tags } from './imports.ts'
 import { jobs } from './jobs.ts'
 import { apiKeys, join, people, proof, you } from './people.ts'
@@ -338,6 +339,7 @@ export const text = {
   imports,
   jobs,
   tags,
+  feeds,
   sources,
   channels,
   queue,

@@ -1,3 +1,5 @@
+import { useQuery } from '@tanstack/react-query'
+import { postQuery } from '../../api/posts.ts'
 import { text } from '../../texts/en.ts'
 import { LinkAnchor } from '../../ui/links.tsx'
 
@@ -8,6 +10,17 @@ const pages: Readonly<
   host: { to: '/system', label: text.notices.toSystem },
   user: { to: '/settings/people', label: text.notices.toPeople },
   backup: { to: '/settings/backups', label: text.notices.toBackups },
+}
+
+/** A post is shown in its channel. */
+function PostLink({ postId }: { postId: number }) {
+  const post = useQuery(postQuery(postId)).data
+  if (post === undefined) return null
+  return (
+    <LinkAnchor to="/channels/$channelId" params={{ channelId: String(post.channelId) }}>
+      {text.feeds.toChannel}
+    </LinkAnchor>
+  )
 }
 
 /** Where the thing is that a notice is about (`account:3`); nothing for what has no page. */
@@ -25,6 +38,19 @@ export function SubjectLink({ subject }: { subject: string }) {
         {text.notices.toCampaign}
       </LinkAnchor>
     )
+  if (kind === 'source')
+    return (
+      <LinkAnchor to="/sources/$sourceId" params={{ sourceId: id }}>
+        {text.feeds.toSource}
+      </LinkAnchor>
+    )
+  if (kind === 'channel')
+    return (
+      <LinkAnchor to="/channels/$channelId" params={{ channelId: id }}>
+        {text.feeds.toChannel}
+      </LinkAnchor>
+    )
+  if (kind === 'post') return <PostLink postId={Number(id)} />
   const page = pages[kind ?? '']
   return page === undefined ? null : <LinkAnchor to={page.to}>{page.label}</LinkAnchor>
 }

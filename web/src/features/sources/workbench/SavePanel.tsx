@@ -12,6 +12,7 @@ import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { ChannelsField } from '../ChannelsField.tsx'
+import { SampleCheck } from './SampleCheck.tsx'
 import type { Bench } from './use-bench.ts'
 import classes from './workbench.module.css'
 
@@ -69,7 +70,9 @@ export function SavePanel({ bench, settings, source, channelIds: initialChannelI
               />
               <ChannelsField label={text.sources.channels} value={channelIds} onChange={setChannelIds} />
             </>
-          ) : null}
+          ) : (
+            <SampleCheck sourceId={source.id} settings={settings} />
+          )}
           <span className={classes.soft}>
             {source === null ? text.workbench.firstRead : text.workbench.firstReadEdit}
           </span>

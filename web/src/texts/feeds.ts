@@ -1,0 +1,21 @@
+/** What the overview and notices say of feeds. */
+export const feeds = {
+  title: 'Feeds',
+  none: 'Nothing is posted from feeds yet',
+  noneNote: 'Paste the address of a feed or a shop page, choose a channel, and what is new there is posted.',
+  addSource: 'Add a source',
+  addChannel: 'Add a channel',
+  posted: 'Posted in 24 hours',
+  channels: (count: string) => `in ${count}`,
+  channel: 'channel',
+  channelMany: 'channels',
+  waiting: 'Waiting',
+  toApprove: (count: string) => `${count} for approval`,
+  uncertain: 'Uncertain',
+  uncertainNote: 'They may or may not have arrived',
+  paused: 'Channels paused',
+  look: 'Look at it',
+  all: 'All sources',
+  toSource: 'Go to the source',
+  toChannel: 'Go to the channel',
+}
