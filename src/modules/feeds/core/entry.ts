@@ -43,6 +43,8 @@ export interface Entry {
   /** Digits only, check digit proven: GTIN-8, -12, -13 or -14. */
   readonly gtin: string | null
   readonly sku: string | null
+  /** The maker's number, where the source tells it apart from its own. */
+  readonly mpn?: string | null
   readonly brand: string | null
   readonly categories: readonly string[]
   /** BCP 47, lower case, as `de` or `pt-br`. */

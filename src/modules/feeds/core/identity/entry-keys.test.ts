@@ -78,8 +78,8 @@ describe('numbers of makers', () => {
   })
 
   it('of one shop stay in it, and short ones say nothing', () => {
-    expect(strongest({ ...model, sku: '1234567', title: 'Sony A' })).toBe('sku:@shop.example:1234567+sony-a')
-    expect(strongest({ ...model, sku: 'SKU-10042', title: 'Sony A' })).toBe('sku:@shop.example:SKU10042+sony-a')
+    expect(strongest({ ...model, sku: '1234567', title: 'Sony A' })).toMatch(/^sku:@shop\.example:1234567\+d/)
+    expect(strongest({ ...model, sku: 'SKU-10042', title: 'Sony A' })).toMatch(/^sku:@shop\.example:SKU10042\+d/)
     expect(strongest({ ...model, sku: 'A1' })).toBe('url:shop.example/x')
     expect(strongest({ ...model, sku: 'BLACK' })).toBe('url:shop.example/x')
     expect(strongest({ ...model, brand: null, url: null, guid: 'g' })).toBe('guid:5:g')

@@ -28,17 +28,16 @@ export interface Subject {
 /** Shorter texts are the same by chance: "Read more". */
 const MIN_TEXT_CHARACTERS = 120
 const MIN_TITLE_CHARACTERS = 15
+const TITLE_DIGEST_CHARACTERS = 10
 const DAY_MS = 86_400_000
 const MAX_HASHED_CHARACTERS = 4_000
 
 /** All keys of an entry, the strongest first, each once; never none. They depend on nothing but the subject. */
 export function keysOf(subject: Subject, tools: Tools): readonly ProductKey[] {
-  const { entry } = subject
   const urls = urlsOf(subject, tools)
-  const traits = traitsOf(entry.title)
   const keys: ProductKey[] = [
     ...urls.flatMap((url) => ofUrl(url, subject, tools)),
-    ...ofNumbers(entry, urls[0], traits),
+    ...ofNumbers(subject, urls[0], tools),
     ...ofGuid(subject, tools),
   ]
   keys.push(...ofText(subject, tools, keys.length === 0))
@@ -63,19 +62,23 @@ function ofUrl(url: CanonicalUrl, { isUrlShared }: Subject, { digest }: Tools): 
   return [{ key: `url:${shortened(url.href.slice('https://'.length), digest)}`, rule: 'url' }]
 }
 
-function ofNumbers(entry: Entry, url: CanonicalUrl | undefined, traits: Traits): readonly ProductKey[] {
+function ofNumbers({ entry }: Subject, url: CanonicalUrl | undefined, { digest }: Tools): readonly ProductKey[] {
+  const traits = traitsOf(entry.title)
   const keys: ProductKey[] = []
   const gtin = entry.gtin === null ? null : toGtin14(entry.gtin)
   if (gtin !== null) keys.push({ key: `gtin:${gtin}${quantityOf(traits)}`, rule: 'gtin' })
-  const sku = skuOf(entry.sku)
   // Where a shop numbers its pages itself, the number of a seller is not needed, and two sellers count alike.
-  if (sku === null || (url !== undefined && shopIdOf(url) !== null)) return keys
+  if (url !== undefined && shopIdOf(url) !== null) return keys
+  const [mpn, sku] = [skuOf(entry.mpn ?? null), skuOf(entry.sku)]
+  const model = mpn ?? sku
   const brand = brandOf(entry.brand)
-  if (sku.isShared && brand !== '') keys.push({ key: `sku:${brand}:${sku.value}${looksOf(traits)}`, rule: 'sku' })
-  else if (url !== undefined) {
-    const title = wordsOf(entry.title).slice(0, 40).trim().replaceAll(' ', '-')
-    keys.push({ key: `sku:@${url.host}:${sku.value}+${title}`, rule: 'sku' })
-  }
+  const isShared = model?.isShared === true && brand !== ''
+  if (isShared) keys.push({ key: `sku:${brand}:${model.value}${looksOf(traits)}`, rule: 'sku' })
+  const own = sku ?? mpn
+  if (own === null || url === undefined || (isShared && own.value === model.value)) return keys
+  // Shops give one number to all colours of a thing: only the same number under the same title is the same.
+  const title = digest(wordsOf(entry.title)).slice(0, TITLE_DIGEST_CHARACTERS)
+  keys.push({ key: `sku:@${url.host}:${own.value}+${title}`, rule: 'sku' })
   return keys
 }
 

@@ -70,7 +70,7 @@ type Hit = { readonly key: ProductKey; readonly owner: Owner }
 
 /**
  * Finds the product of each entry. What a person decided wins; then the strongest key. A key does not lead to a product that has another
- * mark than a stronger key of the entry says: two GTINs are never one product because their pages share an address.
+ * mark than another key of the entry says that is as strong: two GTINs are never one product because their pages share an address.
  */
 export function createResolver(known: Known) {
   const owners = new Map<string, Owner>()
@@ -79,7 +79,10 @@ export function createResolver(known: Known) {
 
   const ownerOf = (key: string): Owner | undefined => owners.get(key) ?? known.owner(key)
   const isRefused = ({ key: by, owner }: Hit, keys: readonly ProductKey[]): boolean =>
-    keys.some((key) => strengthOf(key.rule) < strengthOf(by.rule) && marks.differ(owner.productId, markOf(key)))
+    keys.some(
+      (key) =>
+        key !== by && strengthOf(key.rule) <= strengthOf(by.rule) && marks.differ(owner.productId, markOf(key)),
+    )
 
   const learn = (productId: number, keys: readonly ProductKey[]): ProductKey[] => {
     const learned: ProductKey[] = []

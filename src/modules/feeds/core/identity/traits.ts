@@ -22,23 +22,39 @@ const CONDITIONS = table({
   used: 'used preowned gebraucht occasion usato usado tweedehands używany begagnad second-hand secondhand',
 })
 
+/** Translations of one word alone: anthracite is no grey where a maker has both. */
 const COLOURS = table({
-  black: 'black schwarz noir noire negro negra nero nera zwart preto черный чёрный черная чёрная чорний midnight onyx',
+  black: 'black schwarz noir noire negro negra nero nera zwart preto черный чёрный черная чёрная чорний',
   white: 'white weiß weiss blanc blanche blanco blanca bianco bianca wit branco белый белая білий',
-  grey: 'grey gray grau gris grigio grijs cinza серый серая сірий graphite graphit anthracite anthrazit',
+  grey: 'grey gray grau gris grigio grijs cinza серый серая сірий',
+  anthracite: 'anthracite anthrazit antracite antracita антрацит',
+  graphite: 'graphite graphit grafito grafite графит',
   silver: 'silver silber argent plateado plata argento zilver prata серебристый',
   gold: 'gold or dorado oro goud dourado золотой золотистый',
   red: 'red rot rouge rojo roja rosso rossa rood vermelho красный красная червоний',
-  blue: 'blue blau bleu bleue azul blu blauw синий синяя голубой navy',
+  blue: 'blue blau bleu bleue azul blu blauw синий синяя',
+  'light-blue': 'hellblau голубой голубая lightblue',
   green: 'green grün gruen vert verte verde groen зеленый зелёный зелена',
   yellow: 'yellow gelb jaune amarillo amarilla giallo gialla geel amarelo желтый жёлтый',
   pink: 'pink rosa rose roze розовый',
-  purple: 'purple violet lila violett morado viola paars roxo фиолетовый lavender',
+  purple: 'purple lila morado viola paars roxo фиолетовый',
+  violet: 'violet violett violeta',
   orange: 'orange naranja arancione oranje laranja оранжевый',
   brown: 'brown braun marron marrón marrone bruin marrom коричневый',
-  beige: 'beige бежевый cream sand',
-  turquoise: 'turquoise türkis teal бирюзовый',
+  beige: 'beige бежевый',
+  turquoise: 'turquoise türkis turquesa turchese бирюзовый',
   titanium: 'titanium titan titane titanio титан',
+  ...Object.fromEntries(
+    (
+      'amber apricot aqua aubergine azure bronze burgundy carbon champagne charcoal chrome clay cobalt copper coral cream crimson cyan denim ' +
+      'ebony emerald espresso forest fuchsia glacier indigo ivory jade khaki lagoon lavender lemon lilac lime magenta mahogany maroon mauve ' +
+      'midnight mint mocha moss mustard natural navy oat ocean olive onyx opal peach pearl petrol phantom pine platinum plum porcelain quartz ' +
+      'raspberry rosegold ruby rust sage salmon sand sapphire scarlet shadow sienna slate smoke starlight steel stone sunset tan taupe teal ' +
+      'terracotta transparent tundra vanilla walnut wine'
+    )
+      .split(' ')
+      .map((word) => [word, word] as const),
+  ),
 })
 
 const BUNDLES = new Set(['bundle', 'combo', 'bündel', 'набор', 'комплект', 'zestaw'])

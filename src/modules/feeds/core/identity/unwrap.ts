@@ -96,10 +96,11 @@ export function carriedBy(url: URL, split: HostSplitter): URL | null {
   return null
 }
 
-/** `https://example-com.cdn.ampproject.org/c/s/example.com/page` is `https://example.com/page`. */
+/** `https://example-com.cdn.ampproject.org/c/s/example.com/page` and `https://www.google.com/amp/s/example.com/page`. */
 function ampCacheTarget(url: URL): URL | null {
-  if (!url.hostname.endsWith('.cdn.ampproject.org')) return null
-  const path = /^\/[a-z]\/(?:s\/)?(.+)$/.exec(url.pathname)?.[1]
+  const isCache = url.hostname.endsWith('.cdn.ampproject.org')
+  if (!isCache && !/^(?:www\.)?google\.com$/.test(url.hostname)) return null
+  const path = (isCache ? /^\/[a-z]\/(?:s\/)?(.+)$/ : /^\/amp\/(?:s\/)?(.+)$/).exec(url.pathname)?.[1]
   return path === undefined ? null : webUrl(`https://${path}${url.search}`)
 }
 
