@@ -44,7 +44,7 @@ export function ChannelsPage() {
         </div>
       </Collapse>
       <Panel flush>
-        <ChannelRowHead />
+        {isEmpty ? null : <ChannelRowHead />}
         <PagedList
           label={text.channels.nav}
           query={list}

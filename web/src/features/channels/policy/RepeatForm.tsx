@@ -18,6 +18,7 @@ export const RepeatForm = ({ repeat, disabled, onChange }: RepeatFormProps) => (
         <NumberInput
           label={text.policy.afterDays}
           description={text.policy.afterDaysNote}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
           size="sm"
           min={1}
           max={3_650}
@@ -29,6 +30,7 @@ export const RepeatForm = ({ repeat, disabled, onChange }: RepeatFormProps) => (
         <NumberInput
           label={text.policy.priceFall}
           description={text.policy.priceFallNote}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
           size="sm"
           min={1}
           max={90}

@@ -1,0 +1,220 @@
+import { mkdirSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { openTheatre, type BotOnStage, type Theatre } from './support/theatre.ts'
+import { until } from './support/until.ts'
+
+const shots = process.env.SHOTS_DIR
+
+interface Ware {
+  readonly id: number
+  readonly title: string
+  readonly price: string
+}
+
+describe('a channel', () => {
+  let theatre: Theatre
+  let page: Page
+  let bot: BotOnStage
+  let site: Server
+  let origin = ''
+  let chat = 0
+  let channelPath = ''
+  let sourceId = 0
+  const wares: Ware[] = [
+    { id: 1, title: 'Kettle “Fjord”, 1.7 l', price: '24.90' },
+    { id: 2, title: 'Toaster “Fjord”, two slots', price: '39.00' },
+  ]
+
+  const feed = (): string =>
+    `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Northwind deals</title><link>${origin}</link>${wares
+      .map(
+        ({ id, title, price }) =>
+          `<item><guid>w${id}</guid><title>${title}</title><link>${origin}/ware/${id}</link><category>Kitchen</category>` +
+          `<description><![CDATA[<p>Quiet, <b>quick</b> and made to be repaired.</p><ul><li>Five years of spare parts</li><li>Switches itself off</li></ul>]]></description>` +
+          `<enclosure url="${origin}/photo/${id}.jpg" type="image/jpeg" length="1"/><g:price>${price} EUR</g:price></item>`,
+      )
+      .join('')}</channel></rss>`
+
+  beforeAll(async () => {
+    const photo = (id: number) =>
+      sharp({ create: { width: 900, height: 600, channels: 3, background: `hsl(${(id * 47) % 360} 45% 55%)` } })
+        .jpeg()
+        .toBuffer()
+    site = createServer((request, response) => {
+      const [, id] = /^\/photo\/(\d+)\.jpg$/.exec(request.url ?? '') ?? []
+      if (request.url === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed())
+      else if (id !== undefined) void photo(Number(id)).then((bytes) => response.end(bytes))
+      else response.writeHead(404).end('nothing here')
+    })
+    await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+    origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`
+    theatre = await openTheatre({ OUTBOUND_ALLOW: '127.0.0.1' })
+    page = await theatre.ownerPage()
+    bot = await theatre.addBot('Dealer')
+    const made = await theatre.stage.control.addChat({
+      type: 'channel',
+      title: 'Kitchen deals',
+      username: 'kitchen_deals',
+      administrators: [bot.id],
+    })
+    chat = made.id
+    const source = await theatre.product.api.post<{ id: number }>('/sources', { url: `${origin}/feed.xml` })
+    sourceId = source.id
+  })
+  afterAll(async () => {
+    await theatre.close()
+    await new Promise((resolve) => site.close(resolve))
+  })
+
+  const shoot = async (name: string): Promise<void> => {
+    if (shots === undefined) return
+    mkdirSync(shots, { recursive: true })
+    for (const [scheme, width] of [
+      ['light', 1280],
+      ['dark', 1280],
+      ['light', 390],
+      ['dark', 390],
+    ] as const) {
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.setViewportSize({ width, height: 900 })
+      await page.waitForTimeout(250)
+      await page.screenshot({ path: join(shots, `${name}-${scheme}-${width}.png`), fullPage: true })
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.setViewportSize({ width: 1280, height: 900 })
+  }
+  const received = async (): Promise<number> => (await theatre.stage.control.received(chat)).received.length
+  /** The source is read once more, and what it brought is decided on. */
+  const readAgain = async (items: number): Promise<void> => {
+    await until(`the source has ${items} items`, async () => {
+      await theatre.product.api.post(`/sources/${sourceId}/poll`).catch(() => undefined)
+      const { items: found } = await theatre.product.api.get<{ items: unknown[] }>(`/items?sourceId=${sourceId}`)
+      return found.length >= items ? true : undefined
+    })
+  }
+  const openTab = (name: string) => page.getByRole('tab', { name }).click()
+
+  it('is added after Telegram said that the bot may post there', async () => {
+    await readAgain(2)
+    await page.goto('/channels')
+    await page.getByText('No channel yet').waitFor()
+    await shoot('channels-empty')
+    await page.getByLabel('Channel or group').fill('@nobody_has_this')
+    await page.getByRole('button', { name: 'Check and add' }).click()
+    await page.getByRole('alert').waitFor()
+    await page.getByLabel('Channel or group').fill('@kitchen_deals')
+    await page.getByRole('button', { name: 'Check and add' }).click()
+    await page.getByRole('heading', { name: 'Kitchen deals', level: 1 }).waitFor()
+    channelPath = new URL(page.url()).pathname
+    await page
+      .getByRole('combobox', { name: 'What it posts from' })
+      .or(page.getByPlaceholder('Title, address or host'))
+      .first()
+      .click()
+    await page.getByRole('option', { name: 'Northwind deals' }).click()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByRole('link', { name: 'Northwind deals' }).waitFor()
+    await shoot('channel-sources')
+  })
+
+  it('shows a post as Telegram will, and posts this one', async () => {
+    await openTab('Template')
+    const preview = page.getByRole('figure', { name: 'As Telegram shows it' })
+    await preview.getByText('€24.90').or(preview.getByText('€39')).first().waitFor()
+    await preview.getByRole('img').waitFor()
+    await page.getByLabel('Post', { exact: true }).fill('<b>{{title}}</b>\n\n{{text}}\n\nNow {{price}} {{hashtags}}')
+    await page.getByRole('button', { name: 'Add a button' }).click()
+    await preview.getByText(/Now €/).waitFor()
+    await preview.getByText('Northwind deals').waitFor()
+    await shoot('channel-template')
+    await page.getByLabel('Post', { exact: true }).fill('<b>{{titel}}</b>')
+    await page
+      .getByText(/There is no field "titel"/)
+      .first()
+      .waitFor()
+    await shoot('channel-template-problem')
+    await page.getByLabel('Post', { exact: true }).fill('<b>{{title}}</b>\n\n{{text}}\n\nNow {{price}} {{hashtags}}')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').first().waitFor()
+    await page.getByRole('button', { name: 'Post this one now' }).click()
+    await page.getByRole('button', { name: 'Post now' }).click()
+    await until('the channel has the post', async () => ((await received()) === 1 ? true : undefined))
+    await openTab('Posts')
+    await page.getByText('Posted', { exact: true }).first().waitFor()
+    await shoot('channel-posts')
+  })
+
+  it('says what a policy would do, match by match', async () => {
+    await openTab('Policy')
+    await page.getByRole('button', { name: 'Add a filter' }).click()
+    await page.getByRole('menuitem', { name: 'Keywords' }).click()
+    await page
+      .getByRole('combobox', { name: 'Words or phrases' })
+      .or(page.getByLabel('Words or phrases'))
+      .first()
+      .fill('toaster')
+    await page.keyboard.press('Enter')
+    await shoot('channel-filter')
+    await page.getByRole('button', { name: 'Done' }).click()
+    await page.getByText('Keywords: one of “toaster” in title, text').waitFor()
+    await page.getByText('1 filtered out').waitFor()
+    await page.locator('summary').first().click()
+    await shoot('channel-policy')
+    await page.getByRole('button', { name: /^Remove this filter/ }).click()
+    await page.getByLabel('Minutes between two posts').fill('600')
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').first().waitFor()
+  })
+
+  it('has a queue that is put in order, and from which is dropped with a reason', async () => {
+    for (let id = 3; id <= 7; id++) wares.unshift({ id, title: `Pan no. ${id}`, price: `${id}9.90` })
+    await readAgain(7)
+    await openTab('Queue')
+    const rows = page.getByRole('listitem').filter({ hasText: 'Pan no.' })
+    await until('posts wait', async () => ((await rows.count()) >= 4 ? true : undefined))
+    await shoot('channel-queue')
+    const last = await rows.last().getByRole('link').innerText()
+    await rows.last().getByRole('button', { name: /^Move/ }).focus()
+    await page.keyboard.press('Home')
+    await until('it is first', async () => ((await rows.first().innerText()).includes(last) ? true : undefined))
+    const before = await rows.count()
+    await rows
+      .last()
+      .getByRole('button', { name: /^What to do with it/ })
+      .click()
+    await page.getByRole('menuitem', { name: 'Drop…' }).click()
+    await page.getByRole('combobox', { name: 'Why?' }).fill('Not a good price')
+    await page.keyboard.press('Tab')
+    await shoot('channel-drop')
+    await page.getByRole('button', { name: 'Drop', exact: true }).click()
+    await until('it is gone', async () => ((await rows.count()) === before - 1 ? true : undefined))
+    await openTab('Calendar')
+    await page.getByText(/posted, .* expected in these days/).waitFor()
+    await shoot('channel-calendar')
+    await page.goto('/channels')
+    await page.getByRole('link', { name: 'Kitchen deals' }).waitFor()
+    await shoot('channels')
+  })
+
+  it('leads to the product with its prices and where it was posted', async () => {
+    wares.splice(
+      wares.findIndex(({ id }) => id === 2),
+      1,
+      { id: 2, title: 'Toaster “Fjord”, two slots', price: '29.00' },
+    )
+    await readAgain(7)
+    await page.goto(`${channelPath}?tab=posts&state=posted`)
+    await page.getByRole('listitem').getByRole('link').first().click()
+    await page.getByText('Where it was posted').waitFor()
+    await page.getByRole('heading', { name: 'Price over time' }).waitFor()
+    await page.getByRole('link', { name: 'Kitchen deals' }).waitFor()
+    await shoot('product')
+    expect(theatre.complaints).toEqual([])
+  })
+})
