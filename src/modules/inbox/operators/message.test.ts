@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OutgoingNotice } from '../../notices/index.ts'
-import { actData, operatorMessage, readActData } from './message.ts'
+import { actData, operatorMessage, readActData, readPostAct } from './message.ts'
 
 const notice: OutgoingNotice = {
   sendId: 1,
@@ -43,5 +43,16 @@ describe('a message to an operator', () => {
     ])
     expect(texts({ url: 'http://127.0.0.1:8080/n' })).not.toContain('Open')
     expect(texts({ kind: 'test' })).toEqual([])
+  })
+
+  it('lets a post pass or drops it where one waits, and nowhere else', () => {
+    const waiting = { ...notice, kind: 'post_approval', subject: 'post:999999999999999' } as const
+    const [approve, drop] = operatorMessage(waiting).buttons.flat()
+    expect(readPostAct(approve?.data ?? '')).toEqual({ act: 'approve', postId: 999_999_999_999_999 })
+    expect(readPostAct(drop?.data ?? '')).toEqual({ act: 'drop', postId: 999_999_999_999_999 })
+    for (const data of ['p:approve:', 'p:post:1', 'p:approve:-1', 'n:mute:1', `p:drop:${'9'.repeat(20)}`])
+      expect(readPostAct(data)).toBeNull()
+    const other = operatorMessage({ ...waiting, kind: 'post_uncertain' }).buttons.flat()
+    expect(other.map(({ text }) => text)).toEqual(['Mute for 1 h', 'It is dealt with'])
   })
 })

@@ -14,7 +14,7 @@ export function readActData(data: string): { readonly act: OperatorAct; readonly
   return act === 'mute' || act === 'resume' || act === 'resolve' ? { act, noticeId: Number(id) } : null
 }
 
-export type PostAct = 'approve' | 'drop'
+type PostAct = 'approve' | 'drop'
 
 const postActData = (act: PostAct, postId: string): string => `p:${act}:${postId}`
 
