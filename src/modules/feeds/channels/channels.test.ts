@@ -60,7 +60,7 @@ onEachStore(({ createDatabase }) => {
       await scene.read(two, [item('kettle-2', { gtin: '4006381333931', price: euros(3990) })])
       const [newest] = await scene.why()
       expect(newest).toMatchObject({ kind: 'duplicate', postId: expect.any(Number) as number })
-      expect(newest?.text).toContain('It was posted as post')
+      expect(newest?.text).toContain('It was posted less than a day ago, as post')
       expect(scene.requests).toHaveLength(1)
     })
 

@@ -90,7 +90,7 @@ export const whereItIs = ({ id, state }: Pick<EarlierPost, 'id' | 'state'>): str
 function ageOf({ id, state, at }: EarlierPost, nowMs: number): string {
   const days = Math.floor((nowMs - at) / DAY_MS)
   const when = days === 0 ? 'less than a day ago' : days === 1 ? 'a day ago' : `${days} days ago`
-  return `It ${ENDS[state]} as post ${id} ${when}`
+  return `It ${ENDS[state]} ${when}, as post ${id}`
 }
 
 function whyNotAgain(rule: Repeat, last: EarlierPost, fall: number | null, nowMs: number): string {
