@@ -35,6 +35,9 @@ export async function feedsWeekSoak(args: readonly string[]): Promise<boolean> {
   const origin = Date.now()
   const clock = { CLOCK_ORIGIN: String(origin), CLOCK_SPEED: String(plan.speed) }
   const children: ChildProcess[] = []
+  const endAll = (): void => children.forEach((child) => child.kill('SIGKILL'))
+  process.once('exit', endAll)
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   try {
     const numbers = ['--sources', String(plan.sources), '--seed', String(plan.seed), '--port', '0']
     const fixture = start(FIXTURE, numbers, clock)
@@ -58,7 +61,7 @@ export async function feedsWeekSoak(args: readonly string[]): Promise<boolean> {
       seconds: (performance.now() - startedAt) / 1000,
     })
   } finally {
-    for (const child of children) child.kill('SIGKILL')
+    endAll()
     rmSync(folder, { recursive: true, force: true })
   }
 }
