@@ -1,6 +1,7 @@
 import { Skeleton, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import type { Channel } from '../../../../src/modules/feeds/channels/contract.ts'
 import { channelQuery } from '../../api/channels.ts'
 import { formatCount } from '../../format/count.ts'
@@ -40,6 +41,12 @@ export function ChannelPage() {
 function ChannelView({ channel }: { channel: Channel }) {
   const { tab = 'queue' } = route.useSearch()
   const navigate = useNavigate({ from: '/channels/$channelId' })
+  const list = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // On a phone the tabs are wider than the screen.
+    const chosen = list.current?.querySelector<HTMLElement>('[data-active]')
+    if (chosen !== null && chosen !== undefined) list.current?.scrollTo({ left: chosen.offsetLeft - 40 })
+  }, [tab])
   return (
     <>
       <PageHead
@@ -58,7 +65,7 @@ function ChannelView({ channel }: { channel: Channel }) {
           void navigate({ search: { tab: chosen }, resetScroll: false })
         }}
       >
-        <Tabs.List className={classes.tabs ?? ''}>
+        <Tabs.List ref={list} className={classes.tabs ?? ''}>
           {channelTabs.map((name) => (
             <Tabs.Tab key={name} value={name}>
               {text.channels.tabs[name]}

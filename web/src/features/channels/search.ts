@@ -15,4 +15,3 @@ export const channelSearchSchema = z.object({
   item: z.coerce.number().int().min(1).optional().catch(undefined),
 })
 
-export type ChannelSearch = z.output<typeof channelSearchSchema>

@@ -6,6 +6,7 @@ import { formatDateTime, formatDay } from '../../format/time.ts'
 import { text } from '../../texts/en.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import classes from './products.module.css'
 import { priceCharts, type PriceChart } from './price-lines.ts'
 
 const height = 210
@@ -24,7 +25,9 @@ export function PricePanel({ product }: { product: ProductDetail }) {
       title={text.products.prices}
       note={<Lowest product={product} currency={chart.currency} />}
     >
-      <Chart chart={chart} />
+      <div className={classes.chart}>
+        <Chart chart={chart} />
+      </div>
     </Panel>
   ))
 }
