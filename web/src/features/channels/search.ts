@@ -14,4 +14,3 @@ export const channelSearchSchema = z.object({
   /** The item that the template is seen with. */
   item: z.coerce.number().int().min(1).optional().catch(undefined),
 })
-

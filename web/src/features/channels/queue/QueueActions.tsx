@@ -17,7 +17,7 @@ import { approvePost, postNow } from '../../../api/posts.ts'
 import { text } from '../../../texts/en.ts'
 import { DropDialog } from './DropDialog.tsx'
 import classes from './queue.module.css'
-import type { QueueRowProps } from './QueueRow.tsx'
+import type { QueueRowProps } from './queue-row.ts'
 
 export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowProps) {
   const client = useQueryClient()

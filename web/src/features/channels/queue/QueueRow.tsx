@@ -9,18 +9,8 @@ import { text } from '../../../texts/en.ts'
 import { ProductLink } from '../../../ui/feed-links.tsx'
 import { Status } from '../../../ui/Status.tsx'
 import { QueueActions } from './QueueActions.tsx'
+import type { QueueRowProps } from './queue-row.ts'
 import classes from './queue.module.css'
-
-export interface QueueRowProps {
-  readonly post: Post
-  readonly channelId: number
-  readonly mayPost: boolean
-  readonly isMovable: boolean
-  readonly neighbours: { readonly before: number | null; readonly after: number | null }
-  readonly onMove: (to: MoveRequest) => void
-  readonly onDragStart: () => void
-  readonly onDropHere: () => void
-}
 
 export function QueueRow(props: QueueRowProps) {
   const { post, isMovable, onDropHere, mayPost } = props

@@ -15,7 +15,7 @@ import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ToneMark } from '../../../ui/Status.tsx'
 import classes from './template.module.css'
-import type { Shown } from './TemplateTab.tsx'
+import type { Shown } from './shown.ts'
 
 interface PreviewSideProps {
   readonly channel: Channel

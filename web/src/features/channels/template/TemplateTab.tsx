@@ -15,14 +15,13 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { SaveLine } from '../SaveLine.tsx'
 import { ButtonRows } from './ButtonRows.tsx'
 import { PreviewSide } from './PreviewSide.tsx'
+import type { Shown } from './shown.ts'
 import { StyleForm } from './StyleForm.tsx'
 import classes from './template.module.css'
 import { TextForm } from './TextForm.tsx'
 
 const route = getRouteApi('/in/channels/$channelId')
 const previewPauseMs = 350
-
-export type Shown = NonNullable<PostPreviewRequest['as']>
 
 function usePreview(channelId: number, template: Template, wish: Pick<PostPreviewRequest, 'as' | 'itemId'>) {
   const [seen] = useDebouncedValue(template, previewPauseMs)
