@@ -35,7 +35,7 @@ function ofFailure(expect: Extract<Expected, { failure: string }>, answer: Answe
 
 function compare(found: string[], what: string, expected: unknown, actual: unknown): void {
   const [before, after] = [JSON.stringify(unfolded(expected)), JSON.stringify(unfolded(actual))]
-  if (before !== after) found.push(`${what}: ${after?.slice(0, 120)} instead of ${before?.slice(0, 120)}`)
+  if (before !== after) found.push(`${what}: ${after.slice(0, 120)} instead of ${before.slice(0, 120)}`)
 }
 
 /** Where lines are broken is a matter of taste. */

@@ -1,4 +1,4 @@
-import { isAscii, isUtf8 } from 'node:buffer'
+import { isUtf8 } from 'node:buffer'
 import type { TextDecoder as Decoder } from 'node:util'
 import { detect } from 'chardet'
 import { withoutControls } from '../core/text/text.ts'
@@ -19,16 +19,16 @@ export function decodeDocument(body: Uint8Array, contentType: string): string {
 function decoderOf(body: Uint8Array, contentType: string): Decoder {
   const byMark = markOf(body)
   if (byMark !== null) return new TextDecoder(byMark)
-  const told = toDecoder(/charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType)?.[1])
-  const declared = toDecoder(declaredIn(body))
   const isValid = isUtf8(body)
-  for (const candidate of [told, declared]) {
-    if (candidate === null || (candidate.encoding === 'utf-8' && !isValid)) continue
-    return isValid && isLatin(candidate) && !isAscii(body) ? utf8() : candidate
-  }
-  if (isValid) return utf8()
+  const told = toDecoder(/charset\s*=\s*["']?([\w:.-]+)/i.exec(contentType)?.[1])
+  const believed = [told, toDecoder(declaredIn(body))].find((each) => isPossible(each, isValid))
+  if (believed !== undefined && believed !== null && !(isValid && isLatin(believed))) return believed
+  if (isValid) return new TextDecoder('utf-8')
   return toDecoder(detect(wordsOf(body.subarray(0, GUESS_BYTES))) ?? undefined) ?? new TextDecoder('windows-1252')
 }
+
+const isPossible = (decoder: Decoder | null, isValid: boolean): boolean =>
+  decoder !== null && (decoder.encoding !== 'utf-8' || isValid)
 
 /** What the language is guessed by: of a text in another script nothing of ASCII, since the names of tags are English everywhere. */
 function wordsOf(body: Uint8Array): Uint8Array {
@@ -40,18 +40,20 @@ function wordsOf(body: Uint8Array): Uint8Array {
   return isForeign ? Buffer.from(foreign, 'latin1') : body
 }
 
-const utf8 = (): Decoder => new TextDecoder('utf-8')
-
 /** Servers send "iso-8859-1" because nobody told them anything; letters beyond ASCII that are valid UTF-8 are no accident. */
 const isLatin = (decoder: Decoder): boolean => decoder.encoding === 'windows-1252'
 
-function markOf(body: Uint8Array): string | null {
-  if (body[0] === 0xef && body[1] === 0xbb && body[2] === 0xbf) return 'utf-8'
-  if (body[0] === 0xff && body[1] === 0xfe) return 'utf-16le'
-  if (body[0] === 0xfe && body[1] === 0xff) return 'utf-16be'
-  if (body[0] === 0x3c && body[1] === 0 && body[2] !== 0) return 'utf-16le'
-  return body[0] === 0 && body[1] === 0x3c ? 'utf-16be' : null
-}
+/** A BOM, or the zeros of a `<` in UTF-16. */
+const MARKS: readonly (readonly [string, readonly number[]])[] = [
+  ['utf-8', [0xef, 0xbb, 0xbf]],
+  ['utf-16le', [0xff, 0xfe]],
+  ['utf-16be', [0xfe, 0xff]],
+  ['utf-16le', [0x3c, 0x00, 0x3f, 0x00]],
+  ['utf-16be', [0x00, 0x3c, 0x00, 0x3f]],
+]
+
+const markOf = (body: Uint8Array): string | null =>
+  MARKS.find(([, bytes]) => bytes.every((byte, index) => body[index] === byte))?.[0] ?? null
 
 /** `<?xml encoding="...">` or `<meta charset=...>`. */
 function declaredIn(body: Uint8Array): string | undefined {

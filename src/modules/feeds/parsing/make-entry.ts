@@ -1,5 +1,5 @@
 import { parseDate } from '../core/dates/dates.ts'
-import { ENTRY_LIMITS, type Availability, type Entry, type Money } from '../core/entry.ts'
+import { ENTRY_LIMITS, type Entry, type Money } from '../core/entry.ts'
 import { cleanTitle, htmlToText, imagesOf, webLink } from '../core/html/html.ts'
 import { readGtin } from './gtin.ts'
 import { fromDecimal } from '../core/money/amount.ts'
@@ -50,34 +50,48 @@ export interface EntryContext {
 
 /** Null: there is nothing to know it by, neither an id nor an address nor a word. */
 export function makeEntry(raw: RawEntry, context: EntryContext): Entry | null {
-  const { baseUrl, nowMs } = context
+  const { baseUrl } = context
   const language = readLanguage(raw.language) ?? context.language ?? null
   const html = cut(raw.html ?? '', ENTRY_LIMITS.htmlCharacters)
-  const title = readTitle(raw)
-  const text = readText(raw, html)
-  const guid = cut(oneLine(raw.guid ?? ''), ENTRY_LIMITS.urlCharacters) || null
-  const url = webLink(raw.url ?? '', baseUrl)
-  const images = readImages(raw, html, baseUrl)
-  if (guid === null && url === null && title === '' && text === '' && images.length === 0) return null
-  return {
-    guid,
-    url: raw.url === undefined || raw.url === '' ? null : url,
-    title,
+  const named = {
+    guid: cut(oneLine(raw.guid ?? ''), ENTRY_LIMITS.urlCharacters) || null,
+    url: absolute(raw.url, baseUrl),
+    title: readTitle(raw),
     html,
-    text,
-    images,
+    text: readText(raw, html),
+    images: readImages(raw, html, baseUrl),
+  }
+  if (isNothing(named)) return null
+  return {
+    ...named,
     ...readPrices(raw, { ...context, language: language ?? undefined }),
-    availability: readAvailability(raw.availability ?? ''),
-    gtin: readGtin(raw.gtin ?? ''),
-    sku: word(raw.sku),
-    ...(isEmptyText(raw.mpn) ? {} : { mpn: word(raw.mpn) }),
-    brand: word(raw.brand),
-    categories: readCategories(raw.categories ?? []),
+    ...readFacts(raw),
     language,
-    author: word(raw.author),
-    publishedAt: raw.date === undefined ? null : parseDate(raw.date, nowMs, language ?? undefined),
+    publishedAt: readDate(raw.date, language, context.nowMs),
   }
 }
+
+type Named = Pick<Entry, 'guid' | 'url' | 'title' | 'text' | 'images'>
+const isNothing = ({ guid, url, title, text, images }: Named): boolean =>
+  guid === null && url === null && title === '' && text === '' && images.length === 0
+
+const absolute = (written: string | undefined, baseUrl: string): string | null =>
+  written === undefined || written === '' ? null : webLink(written, baseUrl)
+
+const readFacts = (
+  raw: RawEntry,
+): Pick<Entry, 'availability' | 'gtin' | 'sku' | 'mpn' | 'brand' | 'categories' | 'author'> => ({
+  availability: readAvailability(raw.availability ?? ''),
+  gtin: readGtin(raw.gtin ?? ''),
+  sku: word(raw.sku),
+  ...(raw.mpn === undefined || raw.mpn === '' ? {} : { mpn: word(raw.mpn) }),
+  brand: word(raw.brand),
+  categories: readCategories(raw.categories ?? []),
+  author: word(raw.author),
+})
+
+const readDate = (written: string | undefined, language: string | null, nowMs: number): number | null =>
+  written === undefined ? null : parseDate(written, nowMs, language ?? undefined)
 
 function readTitle({ title = '', titleType }: RawEntry): string {
   return cut(titleType === 'plain' ? oneLine(title) : cleanTitle(title), ENTRY_LIMITS.titleCharacters)
@@ -136,8 +150,6 @@ function readCategories(written: readonly string[]): string[] {
   }
   return [...found]
 }
-
-const isEmptyText = (text: string | undefined): boolean => text === undefined || text.trim() === ''
 
 const word = (written: string | undefined): string | null =>
   cut(cleanTitle(written ?? ''), ENTRY_LIMITS.wordCharacters) || null

@@ -40,8 +40,11 @@ export function flow(html: string, options: FlowOptions): string {
   scanMarkup(
     source,
     {
-      open(name, attributes, isSelfClosing) {
-        if (name === 'br') return writer.lineBreak()
+      open({ name, attributes, isSelfClosing }) {
+        if (name === 'br') {
+          writer.lineBreak()
+          return
+        }
         writer.breakFor(name)
         if (name === 'li' || name === 'p') closeTo(unclosed(stack, name))
         if (name === 'li') writer.bullet()

@@ -32,7 +32,9 @@ export function cleanTitle(written: string): string {
   scanMarkup(
     source,
     {
-      open: (name, _attributes, _isSelfClosing, start, end) => markup(name, start, end),
+      open: ({ name, start, end }) => {
+        markup(name, start, end)
+      },
       close: (name, start, end) => markup(name, start, end),
       text: (from, to) => void (shown += source.slice(from, to)),
       cdata: (from, to) => void (shown += source.slice(from, to)),

@@ -1,7 +1,17 @@
+export interface StartTag {
+  /** In lower case. */
+  readonly name: string
+  /** As they are written, between the name and the end of the tag. */
+  readonly attributes: string
+  readonly isSelfClosing: boolean
+  readonly start: number
+  /** Where its content begins. */
+  readonly end: number
+}
+
 /** What is met in a document, by positions in it, so that nothing is copied which nobody asks for. */
 export interface MarkupVisitor {
-  /** `attributes`: as they are written, between the name and the end of the tag. */
-  open(name: string, attributes: string, isSelfClosing: boolean, start: number, end: number): void
+  open(tag: StartTag): void
   close(name: string, start: number, end: number): void
   /** Between tags; character references are not decoded. */
   text(from: number, to: number): void
@@ -79,7 +89,13 @@ function visitOpen(source: string, open: number, { visitor, options, find }: Sca
   const isSelfClosing = source.charCodeAt(close - 1) === SLASH && close > nameEnd
   const name = source.slice(open + 1, nameEnd).toLowerCase()
   const next = source.charCodeAt(close) === GREATER ? close + 1 : close
-  visitor.open(name, source.slice(nameEnd, isSelfClosing ? close - 1 : close), isSelfClosing, open, next)
+  visitor.open({
+    name,
+    attributes: source.slice(nameEnd, isSelfClosing ? close - 1 : close),
+    isSelfClosing,
+    start: open,
+    end: next,
+  })
   if (isSelfClosing || options.opaque?.has(name) !== true) return next
   const end = endOfOpaque(source, next, name, find)
   visitor.close(name, end, end)

@@ -20,9 +20,9 @@ export interface XmlOptions {
   /** Elements that are handed over as soon as they end, and then let go of: a document's entries. They do not stand in one another. */
   readonly emit: ReadonlySet<string>
   /** @returns false: no more is wanted. */
-  onNode(node: XmlNode): boolean
+  readonly onNode: (node: XmlNode) => boolean
   /** Whether an element that only holds text has lost its end, because this one begins. */
-  endsBefore?(open: string, next: string): boolean
+  readonly endsBefore?: (open: string, next: string) => boolean
 }
 
 /** Deeper elements, and those after so many that are open or waiting, are not seen. */
@@ -49,67 +49,92 @@ interface Tree extends MarkupVisitor {
   finish(): void
 }
 
-function createTree(source: string, document: XmlNode, { emit, onNode, endsBefore }: XmlOptions): Tree {
-  const namespaces = new Map<string, string>()
+/** Where the reader is. */
+interface State {
+  readonly options: XmlOptions
+  readonly document: XmlNode
   /** The open elements by the names that are written. */
-  const written: string[] = []
-  /** How deep the entry lies that is open. */
-  let entryDepth = -1
-  let current = document
+  readonly written: string[]
+  /** How deep the entry lies that is open; -1: none. */
+  entryDepth: number
+  current: XmlNode
   /** Elements that are open and not seen. */
-  let hidden = 0
-  let nodes = 0
-  let isDone = false
+  hidden: number
+  nodes: number
+  isDone: boolean
+}
 
-  const end = (at: number): void => {
-    const node = current
-    node.to = at
-    written.pop()
-    current = node.parent ?? document
-    if (written.length !== entryDepth) return
-    entryDepth = -1
-    current.children.pop()
-    nodes -= sizeOf(node)
-    isDone = !onNode(node)
-  }
-  const endTo = (depth: number, at: number): void => {
-    hidden = 0
-    while (written.length > depth && !isDone) end(at)
+function createTree(source: string, document: XmlNode, options: XmlOptions): Tree {
+  const namespaces = new Map<string, string>()
+  const written: string[] = []
+  const state: State = {
+    options,
+    document,
+    written,
+    entryDepth: -1,
+    current: document,
+    hidden: 0,
+    nodes: 0,
+    isDone: false,
   }
   const add = (text: string): void => {
-    if (hidden === 0 && current.text.length + text.length <= MAX_TEXT) current.text += text
+    if (state.hidden === 0 && state.current.text.length + text.length <= MAX_TEXT) state.current.text += text
   }
   return {
-    open(name, attributes, isSelfClosing, start, contentStart) {
+    open({ name, attributes, isSelfClosing, start, end }) {
       const canonical = nameOf(name, attributes, namespaces)
-      const isEntry = emit.has(canonical)
-      if (isEntry && entryDepth !== -1) endTo(entryDepth, start)
-      if (isDone) return
-      if (hidden === 0 && written.length > 0 && endsBefore?.(current.name, canonical) === true) end(start)
-      if (hidden > 0 || written.length >= MAX_DEPTH || nodes >= MAX_NODES) {
-        if (!isSelfClosing) hidden += 1
+      makeRoom(state, canonical, start)
+      if (state.isDone) return
+      if (state.hidden > 0 || written.length >= MAX_DEPTH || state.nodes >= MAX_NODES) {
+        if (!isSelfClosing) state.hidden += 1
         return
       }
-      nodes += 1
-      const node = toNode(canonical, readAttributes(attributes), current, contentStart)
-      current.children.push(node)
-      current = node
-      if (isEntry) entryDepth = written.length
+      state.nodes += 1
+      const node = toNode(canonical, readAttributes(attributes), state.current, end)
+      state.current.children.push(node)
+      state.current = node
+      if (options.emit.has(canonical)) state.entryDepth = written.length
       written.push(name)
-      if (isSelfClosing) end(contentStart)
+      if (isSelfClosing) endCurrent(state, end)
     },
     close(name, start) {
       const depth = written.lastIndexOf(name)
-      const endsEntry = depth !== -1 && depth === entryDepth
-      if (hidden > 0 && !endsEntry) hidden -= 1
-      else if (depth !== -1) endTo(depth, start)
+      const endsEntry = depth !== -1 && depth === state.entryDepth
+      if (state.hidden > 0 && !endsEntry) state.hidden -= 1
+      else if (depth !== -1) endTo(state, depth, start)
     },
     text: (from, to) => add(decodeReferences(source.slice(from, to))),
     cdata: (from, to) => add(source.slice(from, to)),
     openElement: () => written.at(-1) ?? null,
-    isDone: () => isDone,
-    finish: () => endTo(0, source.length),
+    isDone: () => state.isDone,
+    finish: () => endTo(state, 0, source.length),
   }
+}
+
+/** Ends what has lost its end, as the next element shows. */
+function makeRoom(state: State, next: string, at: number): void {
+  const { options, written, entryDepth, current, hidden } = state
+  if (entryDepth !== -1 && options.emit.has(next)) endTo(state, entryDepth, at)
+  else if (hidden === 0 && written.length > 0 && options.endsBefore?.(current.name, next) === true)
+    endCurrent(state, at)
+}
+
+function endTo(state: State, depth: number, at: number): void {
+  state.hidden = 0
+  while (state.written.length > depth && !state.isDone) endCurrent(state, at)
+}
+
+/** An entry is handed over and let go of. */
+function endCurrent(state: State, at: number): void {
+  const node = state.current
+  node.to = at
+  state.written.pop()
+  state.current = node.parent ?? state.document
+  if (state.written.length !== state.entryDepth) return
+  state.entryDepth = -1
+  state.current.children.pop()
+  state.nodes -= sizeOf(node)
+  state.isDone = !state.options.onNode(node)
 }
 
 function nameOf(name: string, attributes: string, namespaces: Map<string, string>): string {

@@ -76,12 +76,15 @@ describe('a price is read as people write it', () => {
 
   it('ends within a moment whatever it is given', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 2_000, unit: fc.constantFrom(..."0123456789 .,'-$€EUR") }), (text) => {
-        const startedAt = performance.now()
-        const found = parsePrice(text)
-        expect(performance.now() - startedAt).toBeLessThan(500)
-        if (found !== null) expect(Number.isSafeInteger(found.price.minor)).toBe(true)
-      }),
+      fc.property(
+        fc.string({ maxLength: 2_000, unit: fc.constantFrom(...Array.from("0123456789 .,'-$€EUR")) }),
+        (text) => {
+          const startedAt = performance.now()
+          const found = parsePrice(text)
+          expect(performance.now() - startedAt).toBeLessThan(500)
+          if (found !== null) expect(Number.isSafeInteger(found.price.minor)).toBe(true)
+        },
+      ),
     )
   })
 })

@@ -100,4 +100,4 @@ const plainDigits = (text: string): string =>
     .replace(/(\p{Sc} ?)\.(?=\d)/gu, (_, sign: string) => `${sign}0.`)
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹'
-const raised = (cents: string): string => [...cents].map((digit) => RAISED.indexOf(digit)).join('')
+const raised = (cents: string): string => cents.replace(/./g, (digit) => String(RAISED.indexOf(digit)))

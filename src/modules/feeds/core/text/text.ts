@@ -1,5 +1,5 @@
 /** Never shown and never meant: NUL and the other controls but for tab, line feed and carriage return; non-characters; a BOM. */
-// eslint-disable-next-line no-control-regex
+
 const NEVER_MEANT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffe\uffff\ufeff]/g
 
 export const withoutControls = (text: string): string =>

@@ -22,7 +22,7 @@ export function feedLinksOf({ text, url }: Pick<TextDocument, 'text' | 'url'>): 
   scanMarkup(
     text,
     {
-      open(name, written) {
+      open({ name, attributes: written }) {
         if (name !== 'link' && name !== 'base') return
         const attributes = readAttributes(written)
         const href = webLink(attributes.get('href') ?? '', base)

@@ -3,9 +3,9 @@ import type { XmlNode } from '../../core/markup/xml.ts'
 /** An XML document and how to ask an element of it. */
 export interface Nodes {
   /** Text of the first child with one of the names that has any, the names in order of preference. */
-  text(node: XmlNode, ...names: readonly string[]): string
+  readonly text: (node: XmlNode, ...names: readonly string[]) => string
   /** HTML of a child: what it escapes, or the markup that stands in it unescaped. */
-  html(node: XmlNode, ...names: readonly string[]): string
+  readonly html: (node: XmlNode, ...names: readonly string[]) => string
 }
 
 export const childrenOf = (node: XmlNode, name: string): XmlNode[] =>

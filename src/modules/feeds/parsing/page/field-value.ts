@@ -6,22 +6,23 @@ export type PageField = keyof HtmlSettings['fields']
 /** What an element says as a field: the attribute that was named, or that which the field is usually in, or its words. */
 export function valueOf(element: Selection, field: PageField, attribute?: string): string {
   if (attribute !== undefined) return firstOfSet(attribute, element.attr(attribute) ?? '')
-  if (field === 'url')
-    return element.attr('href') ?? element.find('a[href]').attr('href') ?? element.closest('a[href]').attr('href') ?? ''
+  if (field === 'url') return hrefOf(element)
   if (field === 'image') return imageOf(element)
   if (field === 'text') return element.html() ?? ''
-  const told = element.attr('content') ?? (field === 'date' ? element.attr('datetime') : undefined)
-  return (told ?? textWithBlanks(element)).trim()
+  return (toldOf(element, field) ?? textWithBlanks(element)).trim()
 }
+
+const hrefOf = (element: Selection): string =>
+  [element, element.find('a[href]'), element.closest('a[href]')]
+    .map((each) => each.attr('href') ?? '')
+    .find((href) => href !== '') ?? ''
+
+const toldOf = (element: Selection, field: PageField): string | undefined =>
+  element.attr('content') ?? (field === 'date' ? element.attr('datetime') : undefined)
 
 /** Words of neighbours are not one word: `<td>a</td><td>b</td>` is "a b". */
 export const textWithBlanks = (element: Selection): string =>
-  element
-    .contents()
-    .toArray()
-    .map((node) => (node.type === 'text' ? node.data : 'children' in node ? textOfNode(node) : ''))
-    .join('')
-    .replace(/\s+/g, ' ')
+  element.contents().toArray().map(textOfNode).join('').replace(/\s+/g, ' ')
 
 interface NodeLike {
   readonly type: string
@@ -40,14 +41,16 @@ function textOfNode(node: NodeLike): string {
   return INLINE.has(node.name ?? '') ? inner : ` ${inner} `
 }
 
+/** Where pictures are that are loaded when they come into sight; before them there is a stand-in. */
+const LAZY = ['data-src', 'data-original', 'data-lazy-src']
+const USUAL = ['src', 'content', 'href']
+const SETS = ['srcset', 'data-srcset']
+
 function imageOf(element: Selection): string {
   const image = element.is('img, source, meta, link') ? element : element.find('img').first()
-  const lazy = image.attr('data-src') ?? image.attr('data-original') ?? image.attr('data-lazy-src')
-  const src = image.attr('src') ?? image.attr('content') ?? image.attr('href') ?? ''
-  const chosen = lazy ?? (src.startsWith('data:') ? '' : src)
-  return (
-    chosen || firstOfSet('srcset', image.attr('srcset') ?? image.attr('data-srcset') ?? '') || backgroundOf(element)
-  )
+  const first = (names: readonly string[]): string =>
+    names.map((name) => image.attr(name) ?? '').find((value) => value !== '' && !value.startsWith('data:')) ?? ''
+  return first(LAZY) || first(USUAL) || firstOfSet('srcset', first(SETS)) || backgroundOf(element)
 }
 
 const backgroundOf = (element: Selection): string =>

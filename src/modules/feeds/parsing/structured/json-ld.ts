@@ -1,4 +1,4 @@
-import { isObject, listOf, textOf, type JsonObject } from '../json/values.ts'
+import { isList, isObject, listOf, textOf, type JsonObject } from '../json/values.ts'
 import { parseJson, type Json } from '../json/parse-json.ts'
 
 const MAX_SCRIPTS = 50
@@ -57,12 +57,9 @@ function walk(value: Json, nodes: JsonObject[], depth: number): void {
 function resolve(node: JsonObject, byId: ReadonlyMap<string, JsonObject>, depth: number): JsonObject {
   if (depth > 3) return node
   const known = Object.keys(node).length === 1 ? (byId.get(textOf(node['@id'])) ?? node) : node
+  const inner = (value: Json): Json => (isObject(value) ? resolve(value, byId, depth + 1) : value)
   return Object.fromEntries(
-    Object.entries(known).map(([key, value]) => {
-      if (Array.isArray(value))
-        return [key, value.slice(0, 200).map((each) => (isObject(each) ? resolve(each, byId, depth + 1) : each))]
-      return [key, isObject(value) ? resolve(value, byId, depth + 1) : value]
-    }),
+    Object.entries(known).map(([key, value]) => [key, isList(value) ? value.slice(0, 200).map(inner) : inner(value)]),
   )
 }
 

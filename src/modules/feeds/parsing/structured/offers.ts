@@ -1,5 +1,6 @@
 import { readAvailability } from '../availability.ts'
 import { priceOf } from '../json/read-json.ts'
+import type { Json } from '../json/parse-json.ts'
 import { isObject, listOf, textOf, type JsonObject } from '../json/values.ts'
 import type { RawEntry, RawPrice } from '../make-entry.ts'
 
@@ -44,27 +45,31 @@ export function readOffers(products: readonly JsonObject[]): Offered {
 }
 
 function readOffer(offer: JsonObject): Offer[] {
+  const { struck, current } = specificationsOf(offer)
+  const price = firstPrice(offer['price'], offer['lowPrice'], current['price'], current['minPrice'])
   const inner = listOf(offer['offers']).filter(isObject)
-  const specifications = listOf(offer['priceSpecification']).filter(isObject)
-  const struck = specifications.find((each) => STRUCK.test(textOf(each['priceType'])))
-  const current = specifications.find(
-    (each) => !STRUCK.test(textOf(each['priceType'])) && priceOf(each['price']) !== undefined,
-  )
-  const price =
-    priceOf(offer['price']) ??
-    priceOf(offer['lowPrice']) ??
-    priceOf(current?.['price']) ??
-    priceOf(current?.['minPrice'])
   if (price === undefined && inner.length > 0) return inner.slice(0, MAX_OFFERS).flatMap(readOffer)
   return [
     {
       price,
-      upper: priceOf(offer['highPrice']) ?? priceOf(current?.['maxPrice']),
-      old: priceOf(struck?.['price']),
-      currency: textOf(offer['priceCurrency']) || textOf(current?.['priceCurrency']),
+      upper: firstPrice(offer['highPrice'], current['maxPrice']),
+      old: priceOf(struck['price']),
+      currency: textOf(offer['priceCurrency']) || textOf(current['priceCurrency']),
       availability: textOf(offer['availability']),
     },
   ]
+}
+
+const firstPrice = (...values: readonly (Json | undefined)[]): RawPrice | undefined =>
+  values.map(priceOf).find((price) => price !== undefined)
+
+function specificationsOf(offer: JsonObject): { readonly struck: JsonObject; readonly current: JsonObject } {
+  const all = listOf(offer['priceSpecification']).filter(isObject)
+  const isStruck = (each: JsonObject): boolean => STRUCK.test(textOf(each['priceType']))
+  return {
+    struck: all.find(isStruck) ?? {},
+    current: all.find((each) => !isStruck(each) && firstPrice(each['price'], each['minPrice']) !== undefined) ?? {},
+  }
 }
 
 /** For comparing only. */

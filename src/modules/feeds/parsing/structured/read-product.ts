@@ -30,40 +30,56 @@ export function readProduct(document: TextDocument): ParseOutcome {
 
 export function readProducts(page: Page, document: TextDocument): { parsed: ParseOutcome; markup: Markup } | null {
   const meta = readMeta(page)
-  const written = page
-    .$('script[type*="ld+json" i]')
-    .toArray()
-    .map((element) => page.$(element).text())
-  const ld = productsOf(written)
+  const ld = productsOf(scriptsOf(page))
   const micro = ld.length > 1 ? [] : microdataProducts(page)
-  const products = ld.length > 0 ? ld : micro
-  if (products.length === 0 && !meta.isProduct) return null
-  const language = document.settings.language ?? readLanguage(meta.raw.language) ?? undefined
-  const context = { baseUrl: page.baseUrl, currency: document.settings.currency, language, nowMs: document.nowMs }
-  const canonical = webLink(meta.raw.url ?? '', page.baseUrl) ?? document.url
-  const main = mainOf(products, canonical, page.baseUrl)
-  const raws =
-    main === null && products.length > 1
-      ? products.map(toRawProduct)
-      : [
-          filled([
-            toRawProduct(main ?? {}),
-            ...(ld.length > 0 && micro.length === 1 ? micro.map(toRawProduct) : []),
-            { ...meta.raw, url: canonical },
-          ]),
-        ]
+  if (ld.length + micro.length === 0 && !meta.isProduct) return null
+  const url = webLink(meta.raw.url ?? '', page.baseUrl) ?? document.url
+  const context = contextOf(page, document, meta.raw.language)
   const list = createEntryList()
-  for (const raw of raws) list.add(raws.length === 1 ? withStruck(raw, page, context) : raw, context)
+  for (const raw of rawsOf({ ld, micro }, { ...meta.raw, url }, page, context)) list.add(raw, context)
   return {
-    parsed: list.parsed({
-      title: page.$('title').first().text().trim().slice(0, 200),
-      siteUrl: null,
-      ttlMs: null,
-      follow: [],
-    }),
-    markup: ld.length > 0 ? 'JSON-LD' : micro.length > 0 ? 'microdata' : 'Open Graph',
+    parsed: list.parsed({ title: titleOf(page), siteUrl: null, ttlMs: null, follow: [] }),
+    markup: markupOf(ld, micro),
   }
 }
+
+const markupOf = (ld: readonly JsonObject[], micro: readonly JsonObject[]): Markup => {
+  if (ld.length > 0) return 'JSON-LD'
+  return micro.length > 0 ? 'microdata' : 'Open Graph'
+}
+
+interface Marked {
+  readonly ld: readonly JsonObject[]
+  readonly micro: readonly JsonObject[]
+}
+
+/** The product of the page, from all that says something of it; or all products of a page that has several. */
+function rawsOf(
+  { ld, micro }: Marked,
+  meta: RawEntry & { readonly url: string },
+  page: Page,
+  context: EntryContext,
+): RawEntry[] {
+  const products = ld.length > 0 ? ld : micro
+  const main = mainOf(products, meta.url, page.baseUrl)
+  if (main === null && products.length > 1) return products.map(toRawProduct)
+  const others = ld.length > 0 && micro.length === 1 ? micro.map(toRawProduct) : []
+  return [withStruck(filled([toRawProduct(main ?? {}), ...others, meta]), page, context)]
+}
+
+const scriptsOf = ({ $ }: Page): string[] =>
+  $('script[type*="ld+json" i]')
+    .toArray()
+    .map((element) => $(element).text())
+
+const titleOf = ({ $ }: Page): string => $('title').first().text().trim().slice(0, 200)
+
+const contextOf = (page: Page, { settings, nowMs }: TextDocument, written: string | undefined): EntryContext => ({
+  baseUrl: page.baseUrl,
+  currency: settings.currency,
+  language: settings.language ?? readLanguage(written) ?? undefined,
+  nowMs,
+})
 
 /** The product that the page is about: the only one, or the one whose address is the page's. Null: none, or a list of equals. */
 function mainOf(products: readonly JsonObject[], canonical: string, baseUrl: string): JsonObject | null {

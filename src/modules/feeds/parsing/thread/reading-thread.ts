@@ -64,13 +64,18 @@ export function createReadingThread(limits: ThreadLimits): ReadingThread {
     run: <K extends TaskName>(name: K, input: Tasks[K]['input']) =>
       new Promise<TaskResult<K>>((resolve, reject) => {
         const bytes = input.document.body.length
-        if (isClosed) return reject(closed())
-        if (queue.length >= limits.maxWaiting || (queue.length > 0 && waitingBytes + bytes > limits.maxWaitingBytes))
-          return reject(parserBusy())
+        if (isClosed) {
+          reject(closed())
+          return
+        }
+        if (queue.length >= limits.maxWaiting || (queue.length > 0 && waitingBytes + bytes > limits.maxWaitingBytes)) {
+          reject(parserBusy())
+          return
+        }
         queue.push({
           task: { name, input } as Task,
           bytes,
-          settle: (result) => resolve(result as TaskResult<K>),
+          settle: (result) => resolve(result),
           refuse: reject,
         })
         waitingBytes += bytes

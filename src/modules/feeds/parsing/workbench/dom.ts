@@ -20,7 +20,7 @@ export const elementsIn = (element: { readonly children: readonly unknown[] }): 
   )
 
 export const parentOf = (element: PageElement): PageElement | null =>
-  element.parent !== null && 'attribs' in element.parent ? (element.parent as PageElement) : null
+  element.parent !== null && 'attribs' in element.parent ? element.parent : null
 
 /** Positions among the elements of each parent, from the root. */
 export function pathOf(page: Page, element: PageElement): string {

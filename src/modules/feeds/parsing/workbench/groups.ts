@@ -34,13 +34,20 @@ export function findGroups(page: Page, most: number): Group[] {
 /** Of the groups that an element stands in, in whichever of its levels, the likeliest list. */
 export function groupAround(page: Page, element: PageElement): Group | null {
   let best: Group | null = null
-  for (let each: PageElement | null = element; each !== null; each = parentOf(each)) {
+  for (const each of lineOf(element)) {
     const parent = parentOf(each)
     const siblings = parent === null ? [] : elementsIn(parent)
-    const own = groupsAmong(page, siblings, 2).find((group) => each !== null && group.items.includes(each))
+    const own = groupsAmong(page, siblings, 2).find((group) => group.items.includes(each))
     if (own !== undefined && own.score > (best?.score ?? 0)) best = own
   }
   return best
+}
+
+/** The element and all that it stands in. */
+function lineOf(element: PageElement): PageElement[] {
+  const line: PageElement[] = []
+  for (let each: PageElement | null = element; each !== null; each = parentOf(each)) line.push(each)
+  return line
 }
 
 function groupsAmong(page: Page, siblings: readonly PageElement[], least = MIN_ITEMS): Group[] {
@@ -104,7 +111,4 @@ const parentSignature = (element: PageElement): string => {
   return parent === null ? '' : signatureOf(parent)
 }
 
-function isWithin(element: PageElement, outer: PageElement): boolean {
-  for (let each: PageElement | null = element; each !== null; each = parentOf(each)) if (each === outer) return true
-  return false
-}
+const isWithin = (element: PageElement, outer: PageElement): boolean => lineOf(element).includes(outer)

@@ -31,8 +31,12 @@ export function outlineOf(page: Page): Outline {
   return { nodes, isCut }
 }
 
+type Child = PageElement['children'][number]
+const isText = (child: Child): child is Extract<Child, { data: string }> =>
+  'data' in child && !('name' in child) && child.nodeType === 3
+
 function describe(element: PageElement, path: string, baseUrl: string): OutlineNode {
-  const own = element.children.map((child) => (child.type === 'text' ? child.data : ' ')).join('')
+  const own = element.children.map((child) => (isText(child) ? child.data : ' ')).join('')
   const { href, src, alt } = element.attribs
   const image = element.name === 'img' ? (src ?? element.attribs['data-src'] ?? '') : ''
   return {
