@@ -7,7 +7,7 @@ import { agrees, compare, type Agreement } from './stage/agreement.ts'
 import type { Api } from './stage/api.ts'
 import { FIXTURE_NETWORK, feedsAgree, openFeeds, type FeedAgreement } from './stage/feeds.ts'
 import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
-import { takePicture } from './stage/picture.ts'
+import { takePictures } from './stage/picture.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
 
 const USAGE = `npm run demo -- [--once] [--recipients 10000] [--speed 20] [--port 8080]
@@ -19,7 +19,7 @@ small shop and two newspapers whose news go to a channel.
   --recipients N  people who press Start, 10 to 1000000
   --speed X       virtual clock: how much faster than real time, 1 to 100
   --port N        port of the dashboard; any free one when it is taken
-  --picture FILE  photograph the running campaign when most of it is done (needs Chromium)`
+  --pictures DIR  photograph the running campaign, the channel and its sources into this folder (needs Chromium)`
 
 const BOTS = 3
 const MARKER = 'autumn'
@@ -32,7 +32,7 @@ interface Options {
   readonly recipients: number
   readonly speed: number
   readonly port: number
-  readonly picture: string | undefined
+  readonly pictures: string | undefined
 }
 
 async function main(): Promise<number> {
@@ -55,7 +55,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function play(stage: Stage, { once, recipients, speed, picture }: Options): Promise<number> {
+async function play(stage: Stage, { once, recipients, speed, pictures }: Options): Promise<number> {
   const product = await stage.start({ OUTBOUND_ALLOW: FIXTURE_NETWORK })
   await createOwner(product)
   say(`\n  Dashboard  ${product.url}\n  Log in as  ${OWNER.name}\n  Password   ${OWNER.password}\n`)
@@ -73,9 +73,10 @@ async function play(stage: Stage, { once, recipients, speed, picture }: Options)
   endLine()
   const campaign = await startCampaign(product.api, accounts)
   await losePeople(stage.control, recipients)
-  if (picture !== undefined) {
+  if (pictures !== undefined) {
     await watch(product.api, campaign.id, PICTURE_SHARE)
-    await takePicture({ url: product.url, path: `/campaigns/${campaign.id}`, ...OWNER }, picture)
+    const pages = { 'campaign.png': `/campaigns/${campaign.id}`, ...(await feeds.pages()) }
+    await takePictures({ url: product.url, ...OWNER }, pictures, pages)
   }
   await watch(product.api, campaign.id)
   const agreed = report(await compare(stage.control, product.api, campaign, MARKER))
@@ -169,7 +170,7 @@ function readOptions(): Options | undefined {
       recipients: { type: 'string', default: '10000' },
       speed: { type: 'string', default: '20' },
       port: { type: 'string', default: '8080' },
-      picture: { type: 'string' },
+      pictures: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
@@ -182,7 +183,7 @@ function readOptions(): Options | undefined {
     recipients: inRange('--recipients', values.recipients, 10, 1_000_000),
     speed: inRange('--speed', values.speed, 1, 100),
     port: inRange('--port', values.port, 1, 65_535),
-    picture: values.picture,
+    pictures: values.pictures,
   }
 }
 

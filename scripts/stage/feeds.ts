@@ -48,6 +48,8 @@ export interface FeedStage {
   readonly sources: readonly Source[]
   /** What the channel received, by Telegram's own count. */
   received(): Promise<number>
+  /** What is worth a picture: file name -> path of the dashboard. */
+  pages(): Promise<Readonly<Record<string, string>>>
   /** Nothing new appears any more; resolves when what there is was read and posted. */
   settle(): Promise<void>
   compare(): Promise<FeedAgreement>
@@ -97,6 +99,15 @@ export async function openFeeds(control: Control, api: Api, account: Account): P
     channel,
     sources,
     received: async () => (await control.receivedSummary(chat.id)).posts,
+    async pages() {
+      const posts = await listPosts(api, channel.id)
+      const product = posts.find(({ state, price }) => state === 'posted' && price !== null)?.productId
+      return {
+        'channel.png': `/channels/${channel.id}`,
+        'sources.png': '/sources',
+        ...(product === undefined ? {} : { 'product.png': `/products/${product}` }),
+      }
+    },
     async settle() {
       frozenAt = now()
       const since = frozenAt

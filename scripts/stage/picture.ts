@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { findOrInstallChromium } from '../checks/chromium.ts'
 
@@ -13,15 +14,18 @@ const SIZE = { width: 1280, height: 860 }
 /** Until live figures and the chart have come. */
 const SETTLE_MS = 2_500
 
-export interface PictureOf {
+export interface Pictures {
   readonly url: string
-  readonly path: string
   readonly name: string
   readonly password: string
 }
 
-/** Signs in and photographs one page of the dashboard. */
-export async function takePicture({ url, path, name, password }: PictureOf, file: string): Promise<void> {
+/** Signs in and photographs pages of the dashboard: file name -> path. */
+export async function takePictures(
+  { url, name, password }: Pictures,
+  folder: string,
+  pages: Readonly<Record<string, string>>,
+): Promise<void> {
   const executablePath = findOrInstallChromium()
   if (executablePath === null) throw new Error('A picture needs Chromium. Install it, or name it in CHROMIUM_PATH.')
   const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS })
@@ -32,9 +36,11 @@ export async function takePicture({ url, path, name, password }: PictureOf, file
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'Overview' }).waitFor()
-    await page.goto(`${url}${path}`)
-    await page.waitForTimeout(SETTLE_MS)
-    await page.screenshot({ path: file })
+    for (const [file, path] of Object.entries(pages)) {
+      await page.goto(`${url}${path}`)
+      await page.waitForTimeout(SETTLE_MS)
+      await page.screenshot({ path: join(folder, file) })
+    }
   } finally {
     await browser.close()
   }
