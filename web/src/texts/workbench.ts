@@ -49,7 +49,7 @@ export const workbench = {
   nothingNote: 'Mark an entry on the page below, or try another address of the site.',
   entries: 'Entries as they would be read',
   entriesNote: (shown: string, total: string) => `The first ${shown} of ${total}; choose one to see its post`,
-  entriesAll: (total: string) => `${total}; choose one to see its post`,
+  entriesAll: (count: number, total: string) => (count === 1 ? 'one' : `${total}; choose one to see its post`),
   untitled: '(no title)',
   noPrice: 'no price',
   was: (price: string) => `was ${price}`,

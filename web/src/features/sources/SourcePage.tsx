@@ -12,6 +12,7 @@ import { PageHead } from '../../ui/PageHead.tsx'
 import { Status } from '../../ui/Status.tsx'
 import { HealthPanel } from './HealthPanel.tsx'
 import { HeldPanel } from './HeldPanel.tsx'
+import { NoChannelNote } from './NoChannelNote.tsx'
 import { ReadingPanel } from './ReadingPanel.tsx'
 import { RecentItems } from './RecentItems.tsx'
 import { SamplesPanel } from './SamplesPanel.tsx'
@@ -52,8 +53,9 @@ const SourceView = ({ source }: { source: Source }) => (
     />
     <Stack gap="md">
       {source.held === null ? <HealthPanel source={source} /> : <HeldPanel source={source} held={source.held} />}
+      {source.channels.length === 0 ? <NoChannelNote /> : null}
       <ReadingPanel source={source} />
-      <RecentItems sourceId={source.id} lastPollAt={source.lastPollAt} />
+      <RecentItems source={source} />
       <SettingsPanel key={`${source.updatedAt} ${source.title}`} source={source} />
       <SamplesPanel sourceId={source.id} lastOkAt={source.lastOkAt} />
     </Stack>

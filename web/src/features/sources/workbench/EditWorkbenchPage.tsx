@@ -50,7 +50,7 @@ function EditView({ source }: { source: Source }) {
           </LinkAnchor>
         }
       />
-      <WorkbenchView tools={tools} initialUrl={source.url} onLook={look} source={source} channelIds={[]} />
+      <WorkbenchView tools={tools} initialUrl={source.url} onLook={look} source={source} channelIds={undefined} />
     </>
   )
 }

@@ -25,7 +25,7 @@ export function EntryList({ reading, chosen, isPending, onChoose }: EntryListPro
   const note =
     entries.length < total
       ? text.workbench.entriesNote(formatCount(entries.length), formatCount(total))
-      : text.workbench.entriesAll(formatCount(total))
+      : text.workbench.entriesAll(total, formatCount(total))
   return (
     <Panel title={text.workbench.entries} note={note} flush>
       <div className={classes.entries} aria-busy={isPending}>

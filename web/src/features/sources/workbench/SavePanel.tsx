@@ -1,10 +1,11 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState, type SubmitEvent } from 'react'
 import type { ParserSettings } from '../../../../../src/modules/feeds/parsing/contract.ts'
 import type { Source } from '../../../../../src/modules/feeds/sources/contract.ts'
+import { channelChoicesQuery } from '../../../api/channels.ts'
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { createSource, updateSource } from '../../../api/sources.ts'
@@ -22,33 +23,17 @@ interface SavePanelProps {
   readonly bench: Bench
   readonly settings: ParserSettings
   readonly source: Source | null
-  readonly channelIds: readonly number[]
+  /** Chosen at first; undefined: the only one that there is. */
+  readonly channelIds: readonly number[] | undefined
 }
 
-export function SavePanel({ bench, settings, source, channelIds: initialChannelIds }: SavePanelProps) {
-  const client = useQueryClient()
-  const navigate = useNavigate()
+export function SavePanel(props: SavePanelProps) {
+  const { bench, settings, source, channelIds: initialChannelIds } = props
   const [title, setTitle] = useState('')
-  const [channelIds, setChannelIds] = useState(initialChannelIds)
-  const wantedTitle = (title.trim() === '' ? bench.title.trim() : title.trim()).slice(0, maxTitleLength)
-  const save = useMutation({
-    mutationFn: () =>
-      source === null
-        ? createSource({
-            url: bench.url,
-            settings,
-            channelIds: [...channelIds],
-            fixedIntervalMs: null,
-            ...(wantedTitle === '' ? {} : { title: wantedTitle }),
-          })
-        : updateSource(source.id, { url: bench.url, settings }),
-    onSuccess: async (saved) => {
-      notifications.show({ message: text.workbench.saved(saved.title) })
-      client.setQueryData(keys.feedSource(saved.id), saved)
-      await client.invalidateQueries({ queryKey: keys.feedSources })
-      await navigate({ to: '/sources/$sourceId', params: { sourceId: String(saved.id) } })
-    },
-  })
+  const [chosenIds, setChannelIds] = useState<readonly number[] | undefined>(initialChannelIds)
+  const only = useQuery(channelChoicesQuery).data?.items
+  const channelIds = chosenIds ?? (only?.length === 1 ? only.map(({ id }) => id) : [])
+  const save = useSave(props, title, channelIds)
   if (!useMay()('feeds.write')) return null
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
@@ -84,4 +69,28 @@ export function SavePanel({ bench, settings, source, channelIds: initialChannelI
       </form>
     </Panel>
   )
+}
+
+function useSave({ bench, settings, source }: SavePanelProps, title: string, channelIds: readonly number[]) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const wantedTitle = (title.trim() === '' ? bench.title.trim() : title.trim()).slice(0, maxTitleLength)
+  return useMutation({
+    mutationFn: () =>
+      source === null
+        ? createSource({
+            url: bench.url,
+            settings,
+            channelIds: [...channelIds],
+            fixedIntervalMs: null,
+            ...(wantedTitle === '' ? {} : { title: wantedTitle }),
+          })
+        : updateSource(source.id, { url: bench.url, settings }),
+    onSuccess: async (saved) => {
+      notifications.show({ message: text.workbench.saved(saved.title) })
+      client.setQueryData(keys.feedSource(saved.id), saved)
+      await client.invalidateQueries({ queryKey: keys.feedSources })
+      await navigate({ to: '/sources/$sourceId', params: { sourceId: String(saved.id) } })
+    },
+  })
 }

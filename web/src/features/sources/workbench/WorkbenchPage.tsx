@@ -31,7 +31,7 @@ export function WorkbenchPage() {
         initialUrl={url ?? ''}
         onLook={(wanted) => look(withScheme(wanted))}
         source={null}
-        channelIds={channel === undefined ? [] : [channel]}
+        channelIds={channel === undefined ? undefined : [channel]}
       />
     </>
   )

@@ -21,8 +21,8 @@ interface WorkbenchViewProps {
   readonly onLook: (url: string) => void
   /** Null: it is to become one. */
   readonly source: Source | null
-  /** Channels that are chosen at first. */
-  readonly channelIds: readonly number[]
+  /** Channels that are chosen at first; undefined: the only one that there is. */
+  readonly channelIds: readonly number[] | undefined
 }
 
 export function WorkbenchView({ tools, initialUrl, onLook, source, channelIds }: WorkbenchViewProps) {
