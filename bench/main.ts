@@ -4,6 +4,7 @@ import { engineBench } from './engine.ts'
 import { feedsBench } from './feeds.ts'
 import { createFigures, type Figures } from './figures.ts'
 import { importBench } from './import.ts'
+import { keysBench } from './keys.ts'
 import { lorisBench } from './loris.ts'
 import { planBench } from './plan.ts'
 import { rateBench } from './rate.ts'
@@ -34,6 +35,10 @@ const benches: Readonly<Record<string, Bench>> = {
     run: feedsBench,
   },
   import: { what: 'a file of 1,000,000 subscribers: seconds, memory, event loop', run: importBench },
+  keys: {
+    what: 'product keys: quality on 200 labelled pairs, the check whether one is known among 5,000,000',
+    run: keysBench,
+  },
   storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },
 }
 

@@ -12,7 +12,7 @@ interface Case {
   readonly kind: string
   readonly isSame: boolean
   readonly count: number
-  make(thing: Thing): readonly [Partial<Page>, Partial<Page>]
+  readonly make: (thing: Thing) => readonly [Partial<Page>, Partial<Page>]
 }
 
 /** A thing of its own for each pair, on the pages of two shops. */

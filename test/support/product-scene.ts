@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { transact, type Trx } from '../../src/db/transaction.ts'
 import { systemActor } from '../../src/kernel/actor.ts'
 import type { SourceId } from '../../src/kernel/ids.ts'
@@ -8,7 +7,10 @@ import type { Sighting } from '../../src/modules/feeds/ports.ts'
 import { createProducts, type Products } from '../../src/modules/feeds/products/products.ts'
 import type { GuardedFetch } from '../../src/platform/fetch/index.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
+import { insertSource } from './source-row.ts'
 import type { TestDatabase } from './test-database.ts'
+
+export { insertSource }
 
 export const euros = (minor: number): Money => ({ minor, currency: 'EUR', exponent: 2 })
 
@@ -81,7 +83,7 @@ export async function createProductScene(database: TestDatabase, fetch: GuardedF
   return {
     ...products,
     ...{ database, clock, actor, audited, merged },
-    addSource: (name) => insertSource(database, name),
+    addSource: (name) => insertSource(database.db, name),
     record: (sourceId, entries, how) =>
       transact(database.db, (trx) =>
         products.ingest.record(trx, { sourceId, language: null, ...how }, entries, clock.now()),
@@ -102,34 +104,4 @@ export async function createProductScene(database: TestDatabase, fetch: GuardedF
       products.prices.lowest(database.db, productId, currency, sinceMs),
     close: () => database.remove(),
   }
-}
-
-export async function insertSource(database: TestDatabase, name: string): Promise<SourceId> {
-  const host = `${createHash('sha256').update(name).digest('hex').slice(0, 8)}.example`
-  const { id } = await database.db
-    .insertInto('sources')
-    .values({
-      kind: 'feed',
-      url: `https://${host}/${name}`,
-      url_key: `${host}/${name}`,
-      host,
-      title: name,
-      settings: '{"kind":"feed"}',
-      observed: '{}',
-      state: 'active',
-      created_by: 'test',
-      interval_ms: 3_600_000,
-      next_poll_at: 0,
-      created_at: 0,
-      updated_at: 0,
-      failures: 0,
-      keys_only: 0,
-      n_polls: 0,
-      n_unchanged: 0,
-      n_items: 0,
-      n_new: 0,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
 }

@@ -4,7 +4,7 @@ import { isbnToGtin14, toGtin14 } from './gtin.ts'
 import type { HostSplitter } from './host.ts'
 import { shortened, strengthOf, type Digest, type ProductKey } from './key.ts'
 import { shopIdOf } from './shop-ids.ts'
-import { brandOf, skuOf } from './sku.ts'
+import { brandOf, skuOf, type Sku } from './sku.ts'
 import { traitsOf, type Traits } from './traits.ts'
 import { wordsOf } from './words.ts'
 
@@ -35,9 +35,11 @@ const MAX_HASHED_CHARACTERS = 4_000
 /** All keys of an entry, the strongest first, each once; never none. They depend on nothing but the subject. */
 export function keysOf(subject: Subject, tools: Tools): readonly ProductKey[] {
   const urls = urlsOf(subject, tools)
+  const traits = traitsOf(subject.entry.title, subject.entry.brand)
   const keys: ProductKey[] = [
     ...urls.flatMap((url) => ofUrl(url, subject, tools)),
-    ...ofNumbers(subject, urls[0], tools),
+    ...ofBarcode(subject, traits),
+    ...ofModel(subject, urls[0], tools, traits),
     ...ofGuid(subject, tools),
   ]
   keys.push(...ofText(subject, tools, keys.length === 0))
@@ -62,25 +64,30 @@ function ofUrl(url: CanonicalUrl, { isUrlShared }: Subject, { digest }: Tools): 
   return [{ key: `url:${shortened(url.href.slice('https://'.length), digest)}`, rule: 'url' }]
 }
 
-function ofNumbers({ entry }: Subject, url: CanonicalUrl | undefined, { digest }: Tools): readonly ProductKey[] {
-  const traits = traitsOf(entry.title)
-  const keys: ProductKey[] = []
+function ofBarcode({ entry }: Subject, traits: Traits): readonly ProductKey[] {
   const gtin = entry.gtin === null ? null : toGtin14(entry.gtin)
-  if (gtin !== null) keys.push({ key: `gtin:${gtin}${quantityOf(traits)}`, rule: 'gtin' })
+  return gtin === null ? [] : [{ key: `gtin:${gtin}${quantityOf(traits)}`, rule: 'gtin' }]
+}
+
+function ofModel({ entry }: Subject, url: CanonicalUrl | undefined, { digest }: Tools, traits: Traits) {
+  const keys: ProductKey[] = []
   // Where a shop numbers its pages itself, the number of a seller is not needed, and two sellers count alike.
   if (url !== undefined && shopIdOf(url) !== null) return keys
   const [mpn, sku] = [skuOf(entry.mpn ?? null), skuOf(entry.sku)]
-  const model = mpn ?? sku
   const brand = brandOf(entry.brand)
-  const isShared = model?.isShared === true && brand !== ''
-  if (isShared) keys.push({ key: `sku:${brand}:${model.value}${looksOf(traits)}`, rule: 'sku' })
-  const own = sku ?? mpn
-  if (own === null || url === undefined || (isShared && own.value === model.value)) return keys
-  // Shops give one number to all colours of a thing: only the same number under the same title is the same.
-  const title = digest(wordsOf(entry.title)).slice(0, TITLE_DIGEST_CHARACTERS)
-  keys.push({ key: `sku:@${url.host}:${own.value}+${title}`, rule: 'sku' })
+  const model = brand === '' ? null : sharedOf(mpn ?? sku)
+  if (model !== null) keys.push({ key: `sku:${brand}:${model}${looksOf(traits)}`, rule: 'sku' })
+  const own = (sku ?? mpn)?.value
+  if (own !== undefined && url !== undefined && own !== model)
+    keys.push({ key: `sku:@${url.host}:${own}+${titleDigest(entry, digest)}`, rule: 'sku' })
   return keys
 }
+
+const sharedOf = (sku: Sku | null): string | null => (sku?.isShared === true ? sku.value : null)
+
+/** Shops give one number to all colours of a thing: only the same number under the same title is the same. */
+const titleDigest = (entry: Entry, digest: Digest): string =>
+  digest(wordsOf(entry.title)).slice(0, TITLE_DIGEST_CHARACTERS)
 
 /** A used one and three in a box carry the number of the new single one. */
 function quantityOf({ condition, pack, isBundle }: Traits): string {

@@ -80,8 +80,7 @@ export function createResolver(known: Known) {
   const ownerOf = (key: string): Owner | undefined => owners.get(key) ?? known.owner(key)
   const isRefused = ({ key: by, owner }: Hit, keys: readonly ProductKey[]): boolean =>
     keys.some(
-      (key) =>
-        key !== by && strengthOf(key.rule) <= strengthOf(by.rule) && marks.differ(owner.productId, markOf(key)),
+      (key) => key !== by && strengthOf(key.rule) <= strengthOf(by.rule) && marks.differ(owner.productId, markOf(key)),
     )
 
   const learn = (productId: number, keys: readonly ProductKey[]): ProductKey[] => {

@@ -47,7 +47,7 @@ const COLOURS = table({
   ...Object.fromEntries(
     (
       'amber apricot aqua aubergine azure bronze burgundy carbon champagne charcoal chrome clay cobalt copper coral cream crimson cyan denim ' +
-      'ebony emerald espresso forest fuchsia glacier indigo ivory jade khaki lagoon lavender lemon lilac lime magenta mahogany maroon mauve ' +
+      'ebony emerald forest fuchsia glacier indigo ivory jade khaki lagoon lavender lemon lilac lime magenta mahogany maroon mauve ' +
       'midnight mint mocha moss mustard natural navy oat ocean olive onyx opal peach pearl petrol phantom pine platinum plum porcelain quartz ' +
       'raspberry rosegold ruby rust sage salmon sand sapphire scarlet shadow sienna slate smoke starlight steel stone sunset tan taupe teal ' +
       'terracotta transparent tundra vanilla walnut wine'
@@ -70,10 +70,12 @@ const STORAGE = /(?:^|\s)(\d{1,5})\s?(gb|tb|гб|тб)(?=\s|$)/gu
 const SIZE =
   /(?:^|\s)(?:size|größe|groesse|gr|taille|talla|taglia|maat|размер|eu|uk|us)\s?(\d{2}(?:\s5)?|xxs|xs|s|m|l|xl|xxl|xxxl|[2-6]xl)(?=\s|$)/u
 
-export function traitsOf(title: string): Traits {
+/** Words of the brand say nothing else: Braun is no brown. */
+export function traitsOf(title: string, brand: string | null): Traits {
   const plain = title.slice(0, 500).toLowerCase().replaceAll('б/у', ' used ').replaceAll('×', 'x')
   const text = wordsOf(plain.replaceAll(/\b(?:open[\s-]box|b-ware)\b/g, ' used ').replaceAll('pre-owned', ' used '))
-  const words = text.split(' ')
+  const ofBrand = new Set(wordsOf(brand ?? '').split(' '))
+  const words = text.split(' ').filter((word) => !ofBrand.has(word))
   return {
     condition: conditionIn(words),
     pack: packIn(text),
