@@ -36,9 +36,13 @@ onEachStore(({ createDatabase }) => {
     await database.remove()
   })
 
-  async function addChannel(): Promise<{ readonly telegramId: number; readonly contactId: number }> {
-    const { id } = await simulator.control.addChat({ type: 'channel', administrators: [bot.id] })
-    const chat = { id, kind: 'channel', firstName: 'C', lastName: '', username: '', languageCode: '' } as const
+  const addChannel = () => addChat('channel')
+
+  async function addChat(
+    kind: 'group' | 'channel',
+  ): Promise<{ readonly telegramId: number; readonly contactId: number }> {
+    const { id } = await simulator.control.addChat({ type: kind, administrators: [bot.id] })
+    const chat = { id, kind, firstName: 'C', lastName: '', username: '', languageCode: '' }
     const rights = { status: 'administrator', canPost: true, canEdit: true, canPin: true } as const
     const contactId = await transact(database.db, async (trx) => {
       const contact = await upsertContact(trx, chat, 0)
@@ -110,6 +114,19 @@ onEachStore(({ createDatabase }) => {
       if (send === 'sent') expect(there).toHaveLength(1)
       expect(await received(changed.telegramId)).toMatchObject([{ text: '29,90', editCount: 1, pinned: true }])
     })
+  })
+
+  it('a group that becomes a supergroup gets the posts that were planned before, each once', async () => {
+    const group = await addChat('group')
+    for (const post of [1, 2, 3]) await plan(post, group.contactId, `Post ${post}`)
+    const { chat = 0 } = await simulator.control.act({ type: 'migrate', chat: group.telegramId })
+    const posting = createPosting({ database, clock, simulatorUrl: simulator.url, ...bot, boot: 2 })
+    await posting.delivery.attach(1)
+    const texts = async () => (await received(chat)).map(({ text }) => text).sort()
+    await expect.poll(texts, { timeout: 20_000 }).toEqual(['Post 1', 'Post 2', 'Post 3'])
+    await posting.close()
+    expect(await received(group.telegramId)).toEqual([])
+    expect(await states()).toEqual({ send: 'sent' })
   })
 
   it(`${POSTS} posts to one channel keep its pace: not one 429`, { timeout: 60_000 }, async () => {
