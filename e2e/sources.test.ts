@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openTheatre, type Theatre } from './support/theatre.ts'
+import { until } from './support/until.ts'
 
 const shots = process.env.SHOTS_DIR
 
@@ -85,20 +86,49 @@ describe('from an address to items', () => {
     stories.unshift({ title: 'Story Four', path: '/Four' })
     await page.getByRole('button', { name: 'Read now' }).click()
     await page.getByRole('link', { name: 'Story Four' }).waitFor({ timeout: 20_000 })
-    await shoot('source')
     await page.getByRole('link', { name: 'All its items' }).click()
     await page.getByRole('heading', { name: 'Items', level: 1 }).waitFor()
     await page.getByRole('link', { name: 'Story Four' }).waitFor()
     await shoot('items')
   })
 
-  it('why answers for a link', async () => {
+  it('a channel is chosen, and what comes from then on is posted there', async () => {
+    const bot = await theatre.addBot('Newsboy')
+    const administrators = [bot.id]
+    const chat = await theatre.stage.control.addChat({
+      type: 'channel',
+      title: 'The wire',
+      username: 'wire',
+      administrators,
+    })
+    await theatre.product.api.post('/channels', { accountId: bot.accountId, chat: '@wire' })
+    await page.goto('/sources')
+    await page.getByRole('link', { name: 'The Daily Fixture' }).click()
+    await page.getByText('No channel posts what comes from here').waitFor()
+    await page.getByRole('combobox', { name: 'Posts to these channels' }).click()
+    await page.getByRole('option', { name: 'The wire' }).click()
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByText('No channel posts what comes from here').waitFor({ state: 'detached' })
+    stories.unshift({ title: 'Story Five', path: '/Five' })
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await page.getByRole('link', { name: 'Story Five' }).waitFor({ timeout: 20_000 })
+    await shoot('source')
+    await until('the story stands in the channel', async () => {
+      const { received } = await theatre.stage.control.received(chat.id)
+      return received.some(({ text }) => text.includes('Story Five')) ? true : undefined
+    })
+  })
+
+  it('why answers for a link, in each channel and step by step', async () => {
     await page.goto('/why')
-    await page.getByRole('searchbox', { name: 'Paste a link, or words of a title' }).fill(`${origin}/Four`)
+    await page.getByRole('searchbox', { name: 'Paste a link, or words of a title' }).fill(`${origin}/Five?utm_source=x`)
     const timeline = page.getByRole('list', { name: 'What happened, the latest first' })
-    await timeline.getByText('Story Four').first().waitFor()
+    await timeline.getByText('Posted', { exact: true }).waitFor()
+    await page.getByRole('region', { name: 'How it stands in each channel' }).getByText('The wire').waitFor()
     await shoot('why')
     expect(await timeline.getByText('Story One').count()).toBe(0)
+    await page.goto(`/why?q=${encodeURIComponent('story four')}`)
+    await timeline.getByText('No channel', { exact: true }).waitFor()
   })
 
   it('a page without a feed is corrected by clicking', async () => {
@@ -144,6 +174,25 @@ describe('from an address to items', () => {
     await page.goto('/sources')
     await page.getByRole('link', { name: 'The Daily Fixture' }).waitFor()
     await shoot('sources')
+  })
+
+  it('no page is wider than a phone', async () => {
+    await page.setViewportSize({ width: 375, height: 812 })
+    const wide: number[] = []
+    for (const [path, words] of [
+      ['/sources', 'The Daily Fixture'],
+      ['/sources/1', 'Latest items'],
+      ['/sources/1/workbench', 'Entries as they would be read'],
+      ['/items', 'Story Five'],
+      ['/why?q=story', 'How it stands in each channel'],
+      ['/sources/move-in', 'Choose a file'],
+    ] as const) {
+      await page.goto(path)
+      await page.getByText(words).first().waitFor()
+      const sideways = 'document.documentElement.scrollWidth - document.documentElement.clientWidth'
+      wide.push(await page.evaluate<number>(sideways))
+    }
+    expect(wide).toEqual(wide.map(() => 0))
     expect(theatre.complaints).toEqual([])
   })
 })

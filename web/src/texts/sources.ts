@@ -161,7 +161,7 @@ export const sources = {
   samplesNote: 'What the source said when it went well',
   lastGood: 'Last good answer',
   regression: 'Kept to compare with',
-  keepSample: 'Keep the last good answer to compare with',
+  keepSample: 'Keep the last answer',
   keptSample: 'It is kept. The check shows when it is read differently.',
   check: 'Check the samples',
   checkedEqual: 'Read as it was',
