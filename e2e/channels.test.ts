@@ -202,13 +202,31 @@ describe('a channel', () => {
     await shoot('channels')
   })
 
+  it('asks a person who sees the post before it may go', async () => {
+    await page.goto(`${channelPath}?tab=policy`)
+    await page.getByLabel('A person lets each post pass').check()
+    await page.getByRole('button', { name: 'Save' }).click()
+    await page.getByText('Saved.').first().waitFor()
+    wares.unshift({ id: 8, title: 'Teapot, glass', price: '19.50' })
+    await readAgain(8)
+    await openTab('Queue')
+    const row = page.getByRole('listitem').filter({ hasText: 'Teapot, glass' })
+    await row.getByRole('button', { name: /^What to do with it/ }).click()
+    await page.getByRole('menuitem', { name: 'See it' }).click()
+    await page.getByRole('dialog').getByText('Now €19.50 #Kitchen').waitFor()
+    await page.keyboard.press('Escape')
+    await shoot('channel-approval')
+    await row.getByRole('button', { name: 'Approve' }).click()
+    await row.getByText(/^expected/).waitFor()
+  })
+
   it('leads to the product with its prices and where it was posted', async () => {
     wares.splice(
       wares.findIndex(({ id }) => id === 2),
       1,
       { id: 2, title: 'Toaster “Fjord”, two slots', price: '29.00' },
     )
-    await readAgain(7)
+    await readAgain(8)
     await page.goto(`${channelPath}?tab=posts&state=posted`)
     await page.getByRole('listitem').getByRole('link').first().click()
     await page.getByText('Where it was posted').waitFor()

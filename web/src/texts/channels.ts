@@ -96,8 +96,6 @@ export const fieldWords: Record<PostField, string> = {
 export const channels = {
   nav: 'Channels',
   note: 'Where items are posted, what waits there and what was posted.',
-  one: 'channel',
-  many: 'channels',
   back: '← Channels',
   add: 'Add a channel',
   addNote: 'The bot must be an administrator of the channel that may post. Telegram is asked before anything is saved.',
@@ -166,7 +164,6 @@ export const queue = {
   digesting: (count: string) => `The last ${count} go into one digest`,
   none: 'Nothing waits',
   noneNote: 'What its sources bring and its policy lets pass stands here with the time when it is expected.',
-  expected: 'Expected',
   expectedAt: (time: string) => `expected ${time}`,
   expires: (time: string) => `not posted after ${time}`,
   urgent: 'next',
@@ -177,6 +174,10 @@ export const queue = {
   last: 'To the end',
   postNow: 'Post now',
   approve: 'Approve',
+  approval: 'Waits for a person',
+  approveAll: (count: string) => `Approve these ${count}`,
+  look: 'See it',
+  more: 'Show more',
   drop: 'Drop…',
   dropTitle: (title: string) => `Drop “${title}”?`,
   dropNote: 'It is not posted, and the reason is kept with it. The same product may come again as your policy says.',
@@ -188,12 +189,10 @@ export const queue = {
   dragHint: 'Drag to reorder, or use the arrow keys on the handle',
   handle: (title: string) => `Move “${title}”: arrow up or down, Home or End`,
   moved: (title: string) => `“${title}” was moved`,
-  occasion: { first: 'first time' } as Readonly<Record<string, string>>,
 }
 
 export const calendar = {
   title: 'Hour by hour',
-  note: 'Posted and expected',
   earlier: 'Earlier week',
   later: 'Later week',
   today: 'This week',
@@ -217,7 +216,6 @@ export const posts = {
   resolved: { there: 'It counts as posted.', again: 'It is posted again.' },
   open: 'In Telegram',
   why: 'Why',
-  head: { post: 'Post', state: 'State', price: 'Price', at: 'When' },
 }
 
 export const policy = {
@@ -228,7 +226,6 @@ export const policy = {
   removeFilter: 'Remove this filter',
   editFilter: 'Change it',
   done: 'Done',
-  and: 'and',
   words: 'Words or phrases',
   wordsNote: 'Press Enter after each',
   wholeWords: 'Whole words only',
@@ -343,7 +340,6 @@ export const template = {
   newest: 'the newest item',
   invented: 'An invented item, because its sources have none yet.',
   good: 'Telegram would take it.',
-  notes: 'What was left out',
   verdict: 'What Telegram would say',
   postThis: 'Post this one now',
   postThisTitle: (title: string, channel: string) => `Post “${title}” to ${channel} now?`,

@@ -20,7 +20,6 @@ export const products = {
   noPrices: 'No price was seen yet.',
   lowest: (money: string) => `Lowest ever ${money}`,
   lowest30d: (money: string) => `in 30 days ${money}`,
-  soldOut: 'sold out',
   keys: 'How it is recognised',
   keysNote: 'Whoever says one of these means this product',
   byHand: 'by hand',

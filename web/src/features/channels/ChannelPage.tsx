@@ -1,4 +1,4 @@
-import { Skeleton, Tabs } from '@mantine/core'
+import { Skeleton, Stack, Tabs } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
@@ -17,6 +17,7 @@ import { ChannelNotes } from './ChannelNotes.tsx'
 import classes from './channels.module.css'
 import { PolicyTab } from './policy/PolicyTab.tsx'
 import { PostsTab } from './PostsTab.tsx'
+import { ApprovalPanel } from './queue/ApprovalPanel.tsx'
 import { QueueTab } from './queue/QueueTab.tsx'
 import { channelTabs } from './search.ts'
 import { SourcesTab } from './SourcesTab.tsx'
@@ -74,7 +75,10 @@ function ChannelView({ channel }: { channel: Channel }) {
           ))}
         </Tabs.List>
         <Tabs.Panel value="queue">
-          <QueueTab channel={channel} />
+          <Stack gap="md">
+            <ApprovalPanel channel={channel} />
+            <QueueTab channel={channel} />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="calendar">
           <CalendarTab channelId={channel.id} />

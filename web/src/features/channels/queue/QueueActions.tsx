@@ -7,6 +7,7 @@ import {
   IconArrowDown,
   IconArrowUp,
   IconDots,
+  IconEye,
   IconHelpCircle,
   IconSend,
   IconTrash,
@@ -17,12 +18,14 @@ import { approvePost, postNow } from '../../../api/posts.ts'
 import { text } from '../../../texts/en.ts'
 import { DropDialog } from './DropDialog.tsx'
 import classes from './queue.module.css'
+import { PreviewDialog } from './PreviewDialog.tsx'
 import type { QueueRowProps } from './queue-row.ts'
 
-export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowProps) {
+export function QueueActions({ post, channelId, isMovable, neighbours, onMove }: QueueRowProps) {
   const client = useQueryClient()
   const navigate = useNavigate()
   const [isDropping, dropping] = useDisclosure(false)
+  const [isLooking, looking] = useDisclosure(false)
   const act = useMutation({
     mutationFn: (name: 'approve' | 'now') => (name === 'approve' ? approvePost(post.id) : postNow(post.id)),
     onSuccess: (_, name) =>
@@ -44,6 +47,9 @@ export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowPr
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
+          <Menu.Item leftSection={<IconEye size={15} />} onClick={looking.open}>
+            {text.queue.look}
+          </Menu.Item>
           <Menu.Item leftSection={<IconSend size={15} />} onClick={() => act.mutate('now')}>
             {text.queue.postNow}
           </Menu.Item>
@@ -60,6 +66,7 @@ export function QueueActions({ post, isMovable, neighbours, onMove }: QueueRowPr
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <PreviewDialog post={post} channelId={channelId} opened={isLooking} onClose={looking.close} />
       <DropDialog post={post} opened={isDropping} onClose={dropping.close} />
     </span>
   )

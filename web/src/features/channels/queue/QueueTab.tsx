@@ -66,7 +66,7 @@ export function QueueTab({ channel }: { channel: Channel }) {
       </ol>
       {list.hasNextPage ? (
         <Button variant="subtle" m={10} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {text.common.more}
+          {text.queue.more}
         </Button>
       ) : null}
       <div role="status" className={classes.hidden}>
