@@ -64,7 +64,7 @@ async function play(stage: Stage, { once, recipients, speed, pictures }: Options
   )
 
   const accounts = await addBots(stage.control, product.api, BOTS)
-  const feeds = await openFeeds(stage.control, product.api, firstOf(accounts))
+  const feeds = await openFeeds(stage.control, product.api)
   say(`“${feeds.channel.title}” gets what is new in a shop and two newspapers.`)
   await sendStarts(stage.control, accounts, recipients)
   await waitForSubscribers(product.api, recipients, (subscribers) =>
@@ -155,12 +155,6 @@ function reportFeeds(agreement: FeedAgreement): boolean {
   const agreed = feedsAgree(agreement)
   say(agreed ? 'They agree, message by message.' : 'They do NOT agree.')
   return agreed
-}
-
-function firstOf<T>(values: readonly T[]): T {
-  const [first] = values
-  if (first === undefined) throw new Error('There is no bot.')
-  return first
 }
 
 function readOptions(): Options | undefined {

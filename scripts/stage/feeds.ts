@@ -71,16 +71,19 @@ export interface FeedAgreement {
 export const feedsAgree = ({ posted, open, received, twice, differing }: FeedAgreement): boolean =>
   open === 0 && twice === 0 && differing.length === 0 && posted === received && posted > 0
 
-export async function openFeeds(control: Control, api: Api, account: Account): Promise<FeedStage> {
+/** Its bot has no subscribers: a channel's posts do not wait behind the welcome of ten thousand people. */
+export async function openFeeds(control: Control, api: Api): Promise<FeedStage> {
   const { origin, speed } = await control.status()
   let frozenAt: number | undefined
   const now = (): number => frozenAt ?? origin + speed * (Date.now() - origin)
   const fixture = await createFixture({ traits: SOURCES, now, weather: CALM_WEATHER, showsMarks: false })
+  const bot = await control.addBot({ username: 'harbour_deals_bot', first_name: 'Harbour Deals' })
+  const account = await api.post<Account>('/accounts', { token: bot.token })
   const chat = await control.addChat({
     type: 'channel',
     title: 'Harbour Deals & News',
     username: 'harbour_deals',
-    administrators: [account.telegramId],
+    administrators: [bot.id],
   })
   const channel = await addChannel(api, account)
   const sources = await addSources(api, fixture, channel)
@@ -101,9 +104,10 @@ export async function openFeeds(control: Control, api: Api, account: Account): P
     received: async () => (await control.receivedSummary(chat.id)).posts,
     async pages() {
       const posts = await listPosts(api, channel.id)
-      const product = posts.find(({ state, price }) => state === 'posted' && price !== null)?.productId
+      const product = posts.findLast(({ state, price }) => state === 'posted' && price !== null)?.productId
       return {
-        'channel.png': `/channels/${channel.id}`,
+        'channel.png': `/channels/${channel.id}?tab=posts`,
+        'template.png': `/channels/${channel.id}?tab=template`,
         'sources.png': '/sources',
         ...(product === undefined ? {} : { 'product.png': `/products/${product}` }),
       }
