@@ -16,6 +16,9 @@ interface Ware {
   readonly price: string
 }
 
+/** Of the toaster: it is the same one in two shops. */
+const GTINS: Readonly<Record<number, string>> = { 2: '4006381333931' }
+
 describe('a channel', () => {
   let theatre: Theatre
   let page: Page
@@ -30,13 +33,13 @@ describe('a channel', () => {
     { id: 2, title: 'Toaster “Fjord”, two slots', price: '39.00' },
   ]
 
-  const feed = (): string =>
-    `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Northwind deals</title><link>${origin}</link>${wares
+  const feed = (name: string, sold: readonly Ware[]): string =>
+    `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>${name}</title><link>${origin}</link>${sold
       .map(
         ({ id, title, price }) =>
           `<item><guid>w${id}</guid><title>${title}</title><link>${origin}/ware/${id}</link><category>Kitchen</category>` +
           `<description><![CDATA[<p>Quiet, <b>quick</b> and made to be repaired.</p><ul><li>Five years of spare parts</li><li>Switches itself off</li></ul>]]></description>` +
-          `<enclosure url="${origin}/photo/${id}.jpg" type="image/jpeg" length="1"/><g:price>${price} EUR</g:price></item>`,
+          `<enclosure url="${origin}/photo/${id}.jpg" type="image/jpeg" length="1"/><g:price>${price} EUR</g:price><g:gtin>${GTINS[id] ?? ''}</g:gtin></item>`,
       )
       .join('')}</channel></rss>`
 
@@ -45,9 +48,12 @@ describe('a channel', () => {
       sharp({ create: { width: 900, height: 600, channels: 3, background: `hsl(${(id * 47) % 360} 45% 55%)` } })
         .jpeg()
         .toBuffer()
+    const rss = { 'content-type': 'application/rss+xml' }
     site = createServer((request, response) => {
       const [, id] = /^\/photo\/(\d+)\.jpg$/.exec(request.url ?? '') ?? []
-      if (request.url === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed())
+      if (request.url === '/feed.xml') response.writeHead(200, rss).end(feed('Northwind deals', wares))
+      else if (request.url === '/rival.xml')
+        response.writeHead(200, rss).end(feed('Rival', [{ id: 2, title: 'Fjord toaster', price: '34.50' }]))
       else if (id !== undefined) void photo(Number(id)).then((bytes) => response.end(bytes))
       else response.writeHead(404).end('nothing here')
     })
@@ -220,19 +226,37 @@ describe('a channel', () => {
     await row.getByText(/^expected/).waitFor()
   })
 
-  it('leads to the product with its prices and where it was posted', async () => {
-    wares.splice(
-      wares.findIndex(({ id }) => id === 2),
-      1,
-      { id: 2, title: 'Toaster “Fjord”, two slots', price: '29.00' },
-    )
-    await readAgain(8)
+  it('leads to the product with its prices in two shops and where it was posted', async () => {
+    const toaster = wares.find(({ id }) => id === 2)
+    if (toaster === undefined) throw new Error('the toaster is gone')
+    wares.splice(wares.indexOf(toaster), 1, { ...toaster, price: '29.00' })
+    const { api } = theatre.product
+    await api.post('/sources', { url: `${origin}/rival.xml` })
     await page.goto(`${channelPath}?tab=posts&state=posted`)
-    await page.getByRole('listitem').getByRole('link').first().click()
+    await page.getByRole('link', { name: toaster.title }).click()
     await page.getByText('Where it was posted').waitFor()
-    await page.getByRole('heading', { name: 'Price over time' }).waitFor()
+    const productId = Number(new URL(page.url()).pathname.split('/').at(-1))
+    await until('both shops and the fall of the price were seen', async () => {
+      await api.post(`/sources/${sourceId}/poll`).catch(() => undefined)
+      const { prices } = await api.get<{ prices: { points: unknown[] }[] }>(`/products/${productId}`)
+      return prices.length === 2 && prices.some(({ points }) => points.length === 2) ? true : undefined
+    })
+    await page.reload()
+    await page.getByText('Lowest ever €29.00, in 30 days €29.00').waitFor()
+    await page.getByText('2 in sources').waitFor()
     await page.getByRole('link', { name: 'Kitchen deals' }).waitFor()
     await shoot('product')
+    await page.getByRole('button', { name: 'Split…' }).click()
+    await page.getByRole('checkbox', { name: /Rival/ }).check()
+    await shoot('product-split')
+    await page.getByRole('button', { name: 'Split 1 off' }).click()
+    await page.getByText('1 in sources').waitFor()
+    await page.getByRole('button', { name: 'Merge…' }).click()
+    await page.getByRole('combobox', { name: 'The product that stays' }).fill('toaster')
+    await page.getByRole('option', { name: new RegExp(`\\(${productId}\\)`) }).click()
+    await page.getByRole('button', { name: 'Merge', exact: true }).click()
+    await page.getByText('2 in sources').waitFor()
+    expect(new URL(page.url()).pathname).toBe(`/products/${productId}`)
     expect(theatre.complaints).toEqual([])
   })
 })
