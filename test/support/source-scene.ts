@@ -63,6 +63,7 @@ export function fastClock(): Clock & { advance(ms: number): void } {
 }
 
 export interface SourceScene {
+  readonly database: TestDatabase
   readonly sources: Sources
   readonly offered: OfferRequest[]
   readonly facts: PollFact[]
@@ -91,6 +92,7 @@ export function createSourceScene(database: TestDatabase, options: SceneOptions)
     offer: (_trx, request) => Promise.resolve(void offered.push(request)),
     fullSources: () => Promise.resolve(new Set()),
     onMerged: () => Promise.resolve(),
+    onSplit: () => Promise.resolve(),
     ...options.offers,
   }
   const products = createProducts({ database, clock, audit, offers, fetch: fetcher })
@@ -108,7 +110,7 @@ export function createSourceScene(database: TestDatabase, options: SceneOptions)
     offers,
     limits: { concurrency: 16, hostConcurrency: 1, hostGapMs: 1_000, ...limits },
     workbench: createWorkbench({ parser, fetcher, clock }),
-    samples: createSamples({ database, parser, clock }),
+    samples: createSamples({ database, parser, clock, audit }),
     chance: () => 0.5,
     crashAt: null,
     works: true,
@@ -116,6 +118,7 @@ export function createSourceScene(database: TestDatabase, options: SceneOptions)
     onPoll: (fact) => facts.push(fact),
   })
   return {
+    database,
     sources,
     offered,
     facts,

@@ -27,6 +27,7 @@ export interface End {
 export interface FoundItem {
   readonly url: string
   readonly title: string
+  readonly itemUrl: string | null
   /** It came after the first read. */
   readonly isFresh: boolean
 }
@@ -47,6 +48,7 @@ const MAX_PEAK_RSS_BYTES = 200e6
 const MAX_HEAP_SLOPE_BYTES = 4e6
 const WARM_UP_SHARE = 1 / 3
 const SOURCES_TOGETHER = 500
+const MAX_EXAMPLES = 30
 
 interface Truth {
   readonly id: number
@@ -137,16 +139,18 @@ async function compare(
   truths: (from: number) => Promise<Truth[]>,
 ): Promise<{ published: number; found: number; lost: number; examples: string[] }> {
   const marks = new Map<number, Set<string>>()
-  for (const { url, title } of items) {
+  for (const { url, title, itemUrl } of items) {
     const id = Number(/\/(?:s|feeds)\/(\d+)$/.exec(url)?.[1])
-    const mark = /\[([np][\d-]+)\]/.exec(title)?.[1]
+    // A sitemap has no titles; the address of a story names it as well.
+    const index = /\/i\/\d+\/(\d+)/.exec(itemUrl ?? '')?.[1]
+    const mark = /\[([np][\d-]+)\]/.exec(title)?.[1] ?? (index === undefined ? undefined : `n${id}-${index}`)
     if (mark === undefined) continue
     const known = marks.get(id) ?? new Set()
     known.add(mark)
     marks.set(id, known)
   }
   const counts = { published: 0, found: 0, lost: 0 }
-  const examples: string[] = []
+  const lostOf = new Map<number, string[]>()
   for (let from = 0; from < plan.sources; from += SOURCES_TOGETHER)
     for (const { id, baseline, fresh } of await truths(from)) {
       for (const mark of new Set([...baseline, ...fresh])) {
@@ -154,9 +158,12 @@ async function compare(
         if (marks.get(id)?.has(mark) === true) counts.found += 1
         else {
           counts.lost += 1
-          if (examples.length < 20) examples.push(`source ${id}: ${mark}`)
+          lostOf.set(id, [...(lostOf.get(id) ?? []), mark])
         }
       }
     }
+  const examples = [...lostOf]
+    .slice(0, MAX_EXAMPLES)
+    .map(([id, some]) => `source ${id}: ${some.length} of ${marks.get(id)?.size ?? 0}, as ${some[0] ?? ''}`)
   return { ...counts, examples }
 }
