@@ -107,6 +107,7 @@ export const entrySchema = z.object({
   availability: z.enum(['in_stock', 'out_of_stock', 'preorder', 'discontinued', 'unknown']),
   gtin: z.string().nullable(),
   sku: z.string().nullable(),
+  mpn: z.string().nullable().optional(),
   brand: z.string().nullable(),
   categories: z.array(z.string()),
   language: z.string().nullable(),

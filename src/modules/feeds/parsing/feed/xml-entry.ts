@@ -110,7 +110,8 @@ function productOf(node: XmlNode, { text }: Nodes): Partial<RawEntry> {
     currency: text(node, 'g:currency', 'currency', 'currencyid'),
     availability: text(node, 'g:availability', 'availability'),
     gtin: text(node, 'g:gtin', 'g:ean', 'g:upc', 'gtin', 'ean', 'barcode'),
-    sku: text(node, 'g:mpn', 'mpn', 'sku', 'g:id'),
+    sku: text(node, 'sku', 'g:id'),
+    mpn: text(node, 'g:mpn', 'mpn'),
     brand: text(node, 'g:brand', 'brand', 'vendor'),
   }
 }

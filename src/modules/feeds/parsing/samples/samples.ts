@@ -5,6 +5,7 @@ import type { Db, Trx } from '../../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../../kernel/actor.ts'
 import type { Clock } from '../../../../kernel/clock.ts'
 import type { SourceId } from '../../../../kernel/ids.ts'
+import type { AuditEntry } from '../../../audit/index.ts'
 import type { Entry } from '../../core/entry.ts'
 import type { Document, Parser } from '../../ports.ts'
 import { sourceNotFound } from '../../sources/errors.ts'
@@ -42,6 +43,7 @@ export interface SampleDeps {
   readonly database: Database
   readonly parser: Parser
   readonly clock: Clock
+  readonly audit: { record(trx: Trx, actor: Actor, entry: AuditEntry): Promise<void> }
 }
 
 const MAX_PACKED_BYTES = 1024 * 1024
@@ -56,7 +58,7 @@ const storedSchema = z.union([
 ])
 
 export function createSamples(deps: SampleDeps): Samples {
-  const { database, parser, clock } = deps
+  const { database, parser, clock, audit } = deps
   const settingsOf = async (db: Db, sourceId: SourceId): Promise<ParserSettings> => {
     const source = await findSourceSettings(db, sourceId)
     if (source === undefined) throw sourceNotFound(sourceId)
@@ -93,7 +95,11 @@ export function createSamples(deps: SampleDeps): Samples {
       const document = toDocument(last)
       const outcome = await parser.parse(document, settings, last.at)
       if (outcome.kind === 'failed') throw noSample(sourceId)
-      await database.writer.write((trx) => keep(trx, sourceId, { document, entries: outcome.entries }))
+      await database.writer.write(async (trx) => {
+        await keep(trx, sourceId, { document, entries: outcome.entries })
+        const details = { at: last.at, entries: outcome.entries.length }
+        await audit.record(trx, actor, { action: 'source.sample_kept', subject: `source:${sourceId}`, details })
+      })
       return list(sourceId)
     },
   }
