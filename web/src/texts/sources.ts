@@ -37,7 +37,7 @@ export const readFailure: Record<
   },
   blocked: {
     title: 'Reading it is not allowed',
-    next: 'The site’s robots.txt forbids it, or the address is a private one. Look whether the site offers a feed, or ask its owner.',
+    next: 'Look whether the site offers a feed, or ask its owner. An address of your own network must be in OUTBOUND_ALLOW.',
   },
   timeout: {
     title: 'It took too long',

@@ -46,7 +46,8 @@ export const workbench = {
   found: (shown: number, total: string) => (shown === 0 ? 'nothing found' : `${total} found`),
   current: 'In use now',
   nothing: 'Nothing was recognised',
-  nothingNote: 'Mark an entry on the page below, or try another address of the site.',
+  pickFailed: 'This click leads to no list',
+  noAddress: 'This is not an address. One looks like https://shop.example/feed.xml.',
   entries: 'Entries as they would be read',
   entriesNote: (shown: string, total: string) => `The first ${shown} of ${total}; choose one to see its post`,
   entriesAll: (count: number, total: string) => (count === 1 ? 'one' : `${total}; choose one to see its post`),
@@ -100,5 +101,4 @@ export const workbench = {
   saved: (title: string) => `“${title}” is saved and read now.`,
   firstRead: 'What is there now becomes known and is not posted. What comes later is.',
   firstReadEdit: 'What the next read finds becomes known and is not posted. What comes later is.',
-  nameNote: 'Without it the source’s own',
 }

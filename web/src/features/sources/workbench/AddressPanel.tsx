@@ -3,6 +3,7 @@ import { useState, type SubmitEvent } from 'react'
 import type { Workbench } from '../../../../../src/modules/feeds/parsing/contract.ts'
 import { formatBytes } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
+import { isAddress, withScheme } from './address.ts'
 import classes from './workbench.module.css'
 
 const took = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${(ms / 1_000).toFixed(1)} s`)
@@ -16,9 +17,11 @@ interface AddressPanelProps {
 
 export function AddressPanel({ initialUrl, looked, isPending, onLook }: AddressPanelProps) {
   const [url, setUrl] = useState(initialUrl)
+  const [isRefused, setIsRefused] = useState(initialUrl !== '' && !isAddress(initialUrl))
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()
-    if (url.trim() !== '') onLook(url.trim())
+    setIsRefused(!isAddress(url))
+    if (isAddress(url)) onLook(withScheme(url))
   }
   return (
     <div>
@@ -31,6 +34,7 @@ export function AddressPanel({ initialUrl, looked, isPending, onLook }: AddressP
           placeholder="https://"
           maxLength={2_048}
           value={url}
+          error={isRefused ? text.workbench.noAddress : undefined}
           onChange={(event) => setUrl(event.currentTarget.value)}
           className={classes.grow ?? ''}
           autoFocus={initialUrl === ''}

@@ -47,7 +47,7 @@ export function OutlinePanel({ tools, outline, bench }: OutlinePanelProps) {
         </Chip.Group>
         <ErrorNote error={pick.error} />
         {pick.data?.failure === null || pick.data === undefined ? null : (
-          <FailureNote failure={pick.data.failure} hasPage />
+          <FailureNote failure={pick.data.failure} hasPage title={text.workbench.pickFailed} />
         )}
         <TextInput
           aria-label={text.workbench.findOnPage}

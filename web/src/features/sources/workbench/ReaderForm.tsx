@@ -98,7 +98,7 @@ function KindFields({ draft, onChange }: FieldsProps) {
         classNames={{ input: classes.mono ?? '' }}
       />
       {fieldRows(draft).map(({ field, where, attribute }) => (
-        <div key={field} className={classes.fieldRow}>
+        <div key={field} className={draft.kind === 'json' ? classes.pathRow : classes.fieldRow}>
           <TextInput
             label={fieldWords[field]}
             maxLength={500}

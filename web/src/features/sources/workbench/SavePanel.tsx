@@ -13,6 +13,7 @@ import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { ChannelsField } from '../ChannelsField.tsx'
+import { hostOf } from './address.ts'
 import { SampleCheck } from './SampleCheck.tsx'
 import type { Bench } from './use-bench.ts'
 import classes from './workbench.module.css'
@@ -47,8 +48,7 @@ export function SavePanel(props: SavePanelProps) {
             <>
               <TextInput
                 label={text.sources.name}
-                description={bench.title === '' ? text.workbench.nameNote : undefined}
-                placeholder={bench.title}
+                placeholder={bench.title === '' ? hostOf(bench.url) : bench.title}
                 maxLength={maxTitleLength}
                 value={title}
                 onChange={(event) => setTitle(event.currentTarget.value)}

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react'
 import { text } from '../../../texts/en.ts'
 import { LinkAnchor } from '../../../ui/links.tsx'
 import { PageHead } from '../../../ui/PageHead.tsx'
+import { isAddress, withScheme } from './address.ts'
 import { useBench } from './use-bench.ts'
 import { WorkbenchView } from './WorkbenchView.tsx'
 
@@ -15,7 +16,7 @@ export function WorkbenchPage() {
   const { mutate: look } = tools.look
   const lookedAt = useRef<string>(undefined)
   useEffect(() => {
-    if (url === undefined || url === lookedAt.current) return
+    if (url === undefined || url === lookedAt.current || !isAddress(url)) return
     lookedAt.current = url
     look(withScheme(url))
   }, [look, url])
@@ -29,13 +30,10 @@ export function WorkbenchPage() {
       <WorkbenchView
         tools={tools}
         initialUrl={url ?? ''}
-        onLook={(wanted) => look(withScheme(wanted))}
+        onLook={look}
         source={null}
         channelIds={channel === undefined ? undefined : [channel]}
       />
     </>
   )
 }
-
-/** People type `shop.example`; a server that only speaks http sends back from there or fails in words. */
-const withScheme = (url: string): string => (/^[a-z][a-z0-9+.-]*:/i.test(url) ? url : `https://${url}`)

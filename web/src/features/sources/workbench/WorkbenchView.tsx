@@ -4,6 +4,7 @@ import type { Source } from '../../../../../src/modules/feeds/sources/contract.t
 import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
+import { hostOf } from './address.ts'
 import { AddressPanel } from './AddressPanel.tsx'
 import { Candidates } from './Candidates.tsx'
 import { EntryList } from './EntryList.tsx'
@@ -93,16 +94,18 @@ type SideProps = Pick<FoundProps, 'bench' | 'source' | 'channelIds'> & { readonl
 
 /** What it becomes: a source, and a post of the chosen entry. */
 function Side({ bench, source, channelIds, entryIndex }: SideProps) {
-  const { settings, reading, title } = bench
+  const { settings, reading, title, url } = bench
   const entry = reading?.entries[entryIndex] ?? reading?.entries[0]
   return (
     <Stack gap="md" className={classes.side ?? ''}>
       {settings === null ? null : (
         <SavePanel bench={bench} settings={settings} source={source} channelIds={channelIds} />
       )}
-      <Panel title={text.workbench.post} note={text.workbench.postNote}>
-        <PostPane entry={entry} sourceTitle={source?.title ?? title} />
-      </Panel>
+      {settings === null ? null : (
+        <Panel title={text.workbench.post} note={text.workbench.postNote}>
+          <PostPane entry={entry} sourceTitle={source?.title ?? (title === '' ? hostOf(url) : title)} />
+        </Panel>
+      )}
     </Stack>
   )
 }
@@ -110,5 +113,6 @@ function Side({ bench, source, channelIds, entryIndex }: SideProps) {
 /** Of the way that is in use; of the address as a whole while there is none. */
 function Failure({ looked, bench }: Pick<FoundProps, 'looked' | 'bench'>) {
   const failure = bench.settings === null ? looked.failure : (bench.reading?.failure ?? null)
-  return failure === null ? null : <FailureNote failure={failure} hasPage={looked.outline !== null} />
+  const title = bench.settings === null && looked.fetched?.status === 200 ? text.workbench.nothing : undefined
+  return failure === null ? null : <FailureNote failure={failure} hasPage={looked.outline !== null} title={title} />
 }
