@@ -74,6 +74,9 @@ describe('rights in a channel', () => {
     expect(await refusal('getChatMember', { chat_id: chat, user_id: stage.bot.id })).toBe(
       'Bad Request: member list is inaccessible',
     )
+    const { id } = await stage.simulator.control.addChat({ type: 'channel' })
+    for (const method of ['getChat', 'getChatAdministrators'])
+      expect(await refusal(method, { chat_id: id })).toBe('Bad Request: chat not found')
     const person = await stage.newChat()
     expect(await refusal('getChatAdministrators', { chat_id: person })).toBe(
       'Bad Request: there are no administrators in the private chat',

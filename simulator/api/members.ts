@@ -4,7 +4,7 @@ import { storedMessage } from '../world/messages.ts'
 import type { Dialog } from '../world/types.ts'
 import type { Call, Method } from './call.ts'
 import { readChat, refuseKicked } from './chats.ts'
-import { badRequest, forbidden } from './refusal.ts'
+import { badRequest, chatNotFound, forbidden } from './refusal.ts'
 
 const pinnedPart = (dialog: Dialog): object => {
   const newest = dialog.thread.messages.get(dialog.shared?.pinned.at(-1) ?? 0)
@@ -13,12 +13,18 @@ const pinnedPart = (dialog: Dialog): object => {
 
 const isInside = ({ membership }: Dialog): boolean => membership === 'member' || membership === 'administrator'
 
+/** Of a chat without a @username that it never was in, a bot cannot know. */
+const refuseUnknown = ({ membership, shared }: Dialog): void => {
+  if (membership === 'none' && shared?.username === undefined) throw chatNotFound()
+}
+
 /** A chat with a @username can be looked at by everybody, any other one from within. */
 const lookAt = (call: Call): Dialog => {
   const dialog = readChat(call)
   const { shared } = dialog
   if (shared === undefined) return dialog
   refuseKicked(dialog)
+  refuseUnknown(dialog)
   if (shared.username === undefined && !isInside(dialog)) {
     throw forbidden(`bot is not a member of the ${shared.kind} chat`)
   }
@@ -38,6 +44,7 @@ const readMembers = (call: Call): Dialog => {
   const dialog = readChat(call)
   if (dialog.shared === undefined) return dialog
   refuseKicked(dialog)
+  refuseUnknown(dialog)
   return dialog
 }
 
