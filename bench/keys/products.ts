@@ -9,6 +9,6 @@ export const productsOf = (database: Database): Products =>
     database,
     clock: { now: () => Date.now(), at: () => () => undefined, speed: 1 },
     audit: { record: nothing },
-    offers: { onMerged: nothing },
+    offers: { onMerged: nothing, onSplit: nothing },
     fetch: { fetch: () => Promise.resolve({ kind: 'failed', reason: 'network', detail: 'There is no network here.' }) },
   })

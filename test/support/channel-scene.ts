@@ -20,7 +20,7 @@ import { systemClock } from '../../src/platform/system.ts'
 import type { ChatRights, MessageEdit, OutgoingMessage, SendOutcome, Sender } from '../../src/telegram/gateway.ts'
 import { createTestNotices } from './notices.ts'
 import { insertBot } from './people.ts'
-import { insertSource } from './product-scene.ts'
+import { insertSource } from './source-row.ts'
 import { quietSender } from './quiet-sender.ts'
 import type { TestDatabase } from './test-database.ts'
 
@@ -130,7 +130,10 @@ export async function createChannelScene(
     clock,
     audit,
     fetch: fetcher,
-    offers: { onMerged: (...merged) => scene.channels.offers.onMerged(...merged) },
+    offers: {
+      onMerged: (...merged) => scene.channels.offers.onMerged(...merged),
+      onSplit: (...split) => scene.channels.offers.onSplit(...split),
+    },
   })
   const channels = createChannels({
     database,
@@ -157,7 +160,7 @@ export async function createChannelScene(
     isOurs: true,
     fetch: () => Promise.resolve({ kind: 'failed', reason: 'network', detail: 'There is no network here.' }),
     now: () => clock.now(),
-    addSource: (name) => insertSource(database, name),
+    addSource: (name) => insertSource(database.db, name),
     addChannel: ({ chat = '@deals', threadId, ...given } = {}) =>
       channels.administration.add(editor, {
         accountId: botId,

@@ -3,7 +3,7 @@ import { systemActor } from '../../src/kernel/actor.ts'
 import type { SourceId } from '../../src/kernel/ids.ts'
 import type { AuditEntry } from '../../src/modules/audit/index.ts'
 import type { Entry, Money } from '../../src/modules/feeds/core/entry.ts'
-import type { Sighting } from '../../src/modules/feeds/ports.ts'
+import type { Sighting, Split } from '../../src/modules/feeds/ports.ts'
 import { createProducts, type Products } from '../../src/modules/feeds/products/products.ts'
 import type { GuardedFetch } from '../../src/platform/fetch/index.ts'
 import { createManualClock, type ManualClock } from './manual-clock.ts'
@@ -42,6 +42,8 @@ export interface ProductScene extends Products {
   readonly audited: AuditEntry[]
   /** Pairs of products that channels were told of: from, into. */
   readonly merged: (readonly [number, number])[]
+  /** Splits that channels were told of. */
+  readonly split: Split[]
   addSource(name: string): Promise<SourceId>
   record(sourceId: SourceId, entries: readonly Entry[], how?: { ignoresGuids: boolean }): Promise<readonly Sighting[]>
   keysOf(productId: number): Promise<string[]>
@@ -61,6 +63,7 @@ export async function createProductScene(database: TestDatabase, fetch: GuardedF
   const clock = createManualClock(START_MS)
   const audited: AuditEntry[] = []
   const merged: (readonly [number, number])[] = []
+  const split: Split[] = []
   const products = createProducts({
     database,
     clock,
@@ -76,13 +79,17 @@ export async function createProductScene(database: TestDatabase, fetch: GuardedF
         merged.push([from, into])
         return Promise.resolve()
       },
+      onSplit(_trx, one) {
+        split.push(one)
+        return Promise.resolve()
+      },
     },
   })
   const actor = systemActor('test')
   await Promise.resolve()
   return {
     ...products,
-    ...{ database, clock, actor, audited, merged },
+    ...{ database, clock, actor, audited, merged, split },
     addSource: (name) => insertSource(database.db, name),
     record: (sourceId, entries, how) =>
       transact(database.db, (trx) =>

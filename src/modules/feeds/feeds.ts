@@ -53,6 +53,7 @@ export function createFeeds(deps: FeedsDeps): Feeds {
     offer: (trx, request) => channels.offers.offer(trx, request),
     fullSources: (db, ids) => channels.offers.fullSources(db, ids),
     onMerged: (trx, from, into) => channels.offers.onMerged(trx, from, into),
+    onSplit: (trx, split) => channels.offers.onSplit(trx, split),
   }
   const productDeps: ProductDeps = { ...deps, offers, fetch: fetcher }
   const products = createProducts(productDeps)

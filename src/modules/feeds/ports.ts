@@ -93,6 +93,12 @@ export interface OfferRequest {
   readonly nowMs: number
 }
 
+export interface Split {
+  readonly from: ProductId
+  readonly into: ProductId
+  readonly itemIds: readonly ItemId[]
+}
+
 export interface Offers {
   /** Decides for each channel of the source; writes posts and decisions in the transaction that marks the items as seen. */
   offer(trx: Trx, request: OfferRequest): Promise<void>
@@ -100,6 +106,8 @@ export interface Offers {
   fullSources(db: Db, sourceIds: readonly SourceId[]): Promise<ReadonlySet<SourceId>>
   /** Two products became one: posts of the one are posts of the other. */
   onMerged(trx: Trx, from: ProductId, into: ProductId): Promise<void>
+  /** Some items of a product became a product of their own, which nobody has posted: posts of these items are posts of that one. */
+  onSplit(trx: Trx, split: Split): Promise<void>
 }
 
 /** What a template may say of an item. */

@@ -1,5 +1,7 @@
+import { idList } from '../../../db/portable.ts'
 import type { Trx } from '../../../db/transaction.ts'
 import type { ProductId } from '../../../kernel/ids.ts'
+import type { Split } from '../ports.ts'
 import { isDigest } from './offer-store.ts'
 import { endPosts, isWaiting } from './post-store.ts'
 
@@ -36,6 +38,23 @@ export async function mergePosts(
     await trx.updateTable('posts').set({ product_id: into, occasion }).where('id', '=', post.id).execute()
   }
   await trx.updateTable('feed_decisions').set({ product_id: into }).where('product_id', '=', from).execute()
+}
+
+/** Posts of items that are a product of their own now go with them: it is posted already. */
+export async function splitPosts(trx: Trx, { from, into, itemIds }: Split): Promise<void> {
+  if (itemIds.length === 0) return
+  await trx
+    .updateTable('posts')
+    .set({ product_id: into })
+    .where('product_id', '=', from)
+    .where('item_id', 'in', idList(trx, itemIds))
+    .execute()
+  await trx
+    .updateTable('feed_decisions')
+    .set({ product_id: into })
+    .where('product_id', '=', from)
+    .where('item_id', 'in', idList(trx, itemIds))
+    .execute()
 }
 
 const keyOf = ({ channel_id, occasion }: { readonly channel_id: number; readonly occasion: string }): string =>

@@ -6,7 +6,7 @@ import { rankOf } from '../core/policy/queue.ts'
 import type { OfferRequest, Offers, Sighting } from '../ports.ts'
 import type { Compiler } from './compile-policy.ts'
 import { writeDecisions, type NewDecision } from './decision-store.ts'
-import { mergePosts } from './merge-store.ts'
+import { mergePosts, splitPosts } from './merge-store.ts'
 import {
   backlogs,
   channelsOfSource,
@@ -51,6 +51,7 @@ export function createOffers(deps: OfferDeps): Offers {
       return new Set(full.map(({ source_id }) => source_id))
     },
     onMerged: (trx, from, into) => mergePosts(trx, { from, into }, deps.clock.now()),
+    onSplit: splitPosts,
   }
 }
 

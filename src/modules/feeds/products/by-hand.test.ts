@@ -88,6 +88,7 @@ onEachStore(({ createDatabase }) => {
       const [wrong] = await scene.record(other, [there({ gtin })])
       const { productId } = await scene.service.split(scene.actor, both, { itemIds: [wrong?.itemId ?? 0] })
       expect(await idOf(other, there({ gtin, price: euros(1), title: 'Changed' }))).toBe(productId)
+      expect(scene.split).toEqual([{ from: both, into: productId, itemIds: [wrong?.itemId] }])
       expect(await scene.keysOf(both)).toEqual([`gtin:0${gtin}`, 'url:one.example/lamp'])
     })
 

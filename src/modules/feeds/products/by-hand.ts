@@ -48,7 +48,7 @@ export async function mergeByHand(
 }
 
 export async function splitByHand(
-  { database, clock, audit }: HandDeps,
+  { database, clock, audit, offers }: HandDeps,
   actor: Actor,
   id: ProductId,
   request: SplitRequest,
@@ -75,6 +75,7 @@ export async function splitByHand(
     await moveKeys(trx, part.keys, newId)
     if (part.own !== null) await insertPersonKey(trx, { ...part.own, productId: newId }, now)
     const moved = await moveItems(trx, { from: id, into: newId }, part.itemIds, 'itemIds' in request)
+    await offers.onSplit(trx, { from: id, into: newId, itemIds: part.itemIds })
     const keys = part.keys.length + (part.own === null ? 0 : 1)
     const details = { from: id, into: newId, keys, ...moved, title }
     await audit.record(trx, actor, { action: 'product.split', subject: `product:${id}`, details })

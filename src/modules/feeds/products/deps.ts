@@ -10,7 +10,7 @@ export interface ProductDeps {
   readonly database: Database
   readonly clock: Clock
   readonly audit: { record(trx: Trx, actor: Actor, entry: AuditEntry): Promise<void> }
-  readonly offers: Pick<Offers, 'onMerged'>
+  readonly offers: Pick<Offers, 'onMerged' | 'onSplit'>
   /** To ask where links lead. */
   readonly fetch: GuardedFetch
 }
