@@ -10,6 +10,9 @@ import classes from './products.module.css'
 import { priceCharts, type PriceChart } from './price-lines.ts'
 
 const height = 210
+/** A price that was seen once is a point; of many points lines say more. */
+const maxDots = 60
+const dayMs = 86_400_000
 
 export function PricePanel({ product }: { product: ProductDetail }) {
   const charts = priceCharts(product.prices)
@@ -45,6 +48,7 @@ function Lowest({ product, currency }: { product: ProductDetail; currency: strin
 const Chart = ({ chart: { currency, exponent, lines, moments } }: { chart: PriceChart }) => {
   const money = (value: number): string =>
     formatMoney({ minor: Math.round(value * 10 ** exponent), currency, exponent })
+  const isShort = (moments.at(-1)?.at ?? 0) - (moments[0]?.at ?? 0) < 2 * dayMs
   return (
     <LineChart
       h={height}
@@ -55,16 +59,18 @@ const Chart = ({ chart: { currency, exponent, lines, moments } }: { chart: Price
       legendProps={{ position: 'top', height: 28 }}
       curveType="stepAfter"
       connectNulls
-      withDots={moments.length < 3}
+      withDots={moments.length <= maxDots}
+      dotProps={{ r: 3, strokeWidth: 0 }}
       strokeWidth={1.8}
       gridAxis="x"
       valueFormatter={money}
       yAxisProps={{ width: 74, domain: ['auto', 'auto'], padding: { top: 12, bottom: 12 } }}
       xAxisProps={{
         type: 'number',
+        padding: { left: 8, right: 8 },
         scale: 'time',
         domain: ['dataMin', 'dataMax'],
-        tickFormatter: (at: number) => formatDay(at),
+        tickFormatter: isShort ? formatDateTime : formatDay,
         minTickGap: 60,
       }}
       lineProps={{ isAnimationActive: false }}
