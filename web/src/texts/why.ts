@@ -33,7 +33,6 @@ export const why = {
   anyChannel: 'Any channel',
   latest: 'The latest decisions',
   answer: 'How it stands in each channel',
-  answerNote: (count: string) => `The last of ${count}`,
   timeline: 'What happened, the latest first',
   none: 'No decision yet',
   noneNote: 'As soon as a source brings items, what became of each of them stands here.',
@@ -41,7 +40,6 @@ export const why = {
   noneSuchNote:
     'Nothing with this link or these words came from a source in the last 90 days. Look whether its source is read, or search for fewer words.',
   toSources: 'Look at the sources',
-  noChannel: 'In no channel',
   by: (source: string) => `from ${source}`,
   product: 'Product',
   post: 'In Telegram',

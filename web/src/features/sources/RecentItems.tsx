@@ -21,9 +21,14 @@ export function RecentItems({ source }: { source: Source }) {
       title={text.sources.recent}
       flush
       actions={
-        <LinkAnchor to="/items" search={{ source: source.id }}>
-          {text.sources.allItems}
-        </LinkAnchor>
+        <>
+          <LinkAnchor to="/why" search={{ source: source.id }}>
+            {text.sources.whyLink}
+          </LinkAnchor>
+          <LinkAnchor to="/items" search={{ source: source.id }}>
+            {text.sources.allItems}
+          </LinkAnchor>
+        </>
       }
     >
       <ErrorNote error={items.error} retry={() => void items.refetch()} />
