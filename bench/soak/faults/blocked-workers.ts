@@ -4,7 +4,7 @@ import { openCluster, type Cluster } from '../../../scripts/stage/cluster.ts'
 import { addBots, sendStarts, waitForDelivered, waitForSubscribers } from '../../../scripts/stage/crowd.ts'
 import { openStage, pause, type Stage } from '../../../scripts/stage/stage.ts'
 import type { Figures } from '../../figures.ts'
-import { openWire, overlapsIn, type SeenSend } from '../workers/wire.ts'
+import { openWire, overlapsIn, type SeenSend, type Wire } from '../workers/wire.ts'
 import { createHook, type Hook } from './hook/client.ts'
 import type { FaultOptions } from './options.ts'
 import { isCompleted, reckon, sayReckoning, startCampaign } from './play.ts'
@@ -20,25 +20,29 @@ const BETWEEN_MS = 1_500
 export async function blockedWorkers(figures: Figures, { isShort }: FaultOptions): Promise<void> {
   const times = isShort ? 2 : 20
   const stage = await openStage({ speed: 1, seed: 1 })
+  const wires: Wire[] = []
   let cluster: Cluster | undefined
   try {
     cluster = await openCluster(stage)
     const seen: SeenSend[] = []
-    const hooks = await hire(stage, cluster, seen)
+    for (let number = 1; number <= WORKERS; number++)
+      wires.push(await openWire(`worker ${number}`, stage.apiRoot, seen))
+    const hooks = await hire(stage, cluster, wires)
     await blockInTurn(figures, { stage, cluster, hooks, seen, times })
   } finally {
     await cluster?.close()
+    for (const wire of wires) wire.close()
     await stage.close()
   }
 }
 
-async function hire(stage: Stage, cluster: Cluster, seen: SeenSend[]): Promise<Hook[]> {
+/** A worker behind each wire. */
+async function hire(stage: Stage, cluster: Cluster, wires: readonly Wire[]): Promise<Hook[]> {
   const hooks: Hook[] = []
-  for (let number = 1; number <= WORKERS; number++) {
-    const folder = join(stage.folder, `hook-${number}`)
+  for (const [index, wire] of wires.entries()) {
+    const folder = join(stage.folder, `hook-${index}`)
     mkdirSync(folder)
     const hook = createHook(folder)
-    const wire = await openWire(`worker ${number}`, stage.apiRoot, seen)
     await cluster.addWorker({ ...hook.env(), TELEGRAM_API_ROOT: wire.root }).ready()
     hooks.push(hook)
   }
