@@ -78,7 +78,7 @@ function characterBoundary(text: string, max: number): number {
   )
   const whole = segments.containing(max - start)
   const at = whole === undefined ? max : start + whole.index
-  return at > start ? at : surrogateBoundary(text, max)
+  return at > start || from === 0 ? at : surrogateBoundary(text, max)
 }
 
 const surrogateBoundary = (text: string, at: number): number =>
