@@ -99,9 +99,10 @@ export function compose(delivery: LoadedDelivery, names: FileNames): OutgoingMes
   return hasSource(media) ? { ...message, media } : null
 }
 
-/** The new words of a post that is there. */
+/** The new words of a post that is there; an album has no buttons. */
 export function composeEdit({ chatId, message: { content } }: LoadedDelivery, messageId: number): MessageEdit {
-  const { html, buttons, preview } = content
+  const { html, preview, album } = content
+  const buttons = album === undefined ? content.buttons : []
   return { chatId, messageId, html, buttons, preview, isCaption: filesOf(content).length > 0 }
 }
 

@@ -302,6 +302,19 @@ onEachStore(({ store }) => {
       ])
     })
 
+    it('leave the buttons away under an album, which has none', async () => {
+      await open()
+      const edits: object[] = []
+      scene.edit = (edit) => Promise.resolve(void edits.push(edit)).then(() => ({ kind: 'sent', messageId: 3 }))
+      const item = { fileId: 1, kind: 'photo' } as const
+      const buttons = [[{ text: 'Buy', url: 'https://shop.example/' }]]
+      const content = { ...textOf('now 29,90'), album: [item, item], buttons }
+      await plan({ operation: 'edit', targetMessageId: 3, content })
+      await scene.delivery.attach(1)
+      await until(told('sent'))
+      expect(edits).toMatchObject([{ isCaption: true, buttons: [] }])
+    })
+
     it('without a clear answer are tried again by themselves', async () => {
       await open()
       let edits = 0

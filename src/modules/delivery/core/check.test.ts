@@ -54,6 +54,9 @@ describe('the check of a message', () => {
   test('takes 1,024 characters under a photo', () => {
     expect(problemsOf('x'.repeat(1024), { media: photo })).toEqual([])
     expect(problemsOf('x'.repeat(1025), { media: photo })[0]).toContain('takes 1,024 in a text under a photo')
+    const album = [photo, photo]
+    expect(problemsOf('', { album })).toEqual([])
+    expect(problemsOf('x'.repeat(1025), { album })[0]).toContain('takes 1,024 in a text under a photo')
   })
 
   test('refuses a text that only a long name makes too long, because that one refusal would stop the campaign', () => {

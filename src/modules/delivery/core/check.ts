@@ -15,8 +15,8 @@ export interface ContentProblem {
 const MAX_DATA_BYTES = 64
 const MAX_BUTTON_CHARACTERS = 64
 
-export const characterLimit = (content: Pick<MessageContent, 'media'>): number =>
-  content.media === null ? MAX_TEXT_CHARACTERS : MAX_CAPTION_CHARACTERS
+export const characterLimit = ({ media, album }: Pick<MessageContent, 'media' | 'album'>): number =>
+  media === null && album === undefined ? MAX_TEXT_CHARACTERS : MAX_CAPTION_CHARACTERS
 
 /**
  * What Telegram would refuse in this message for anybody, whatever their fields hold. Empty: everybody can get it.
@@ -57,13 +57,13 @@ function checkLength(content: MessageContent, parts: readonly TemplatePart[]): s
   const limit = characterLimit(content)
   const shortest = charactersOf(renderWith(content.html, () => undefined))
   const longest = charactersOf(renderLongest(parts))
-  if (content.media === null && isEmptyFor(content.html))
+  if (content.media === null && content.album === undefined && isEmptyFor(content.html))
     return [
       parts.some((part) => part.kind === 'field')
         ? 'The message would be empty for people without this field. Write some text, or a fallback: {{first_name|friend}}.'
         : 'The message is empty. Write a text, or add a photo, a document or a video.',
     ]
-  const what = content.media === null ? 'a message' : 'a text under a photo, a document or a video'
+  const what = limit === MAX_TEXT_CHARACTERS ? 'a message' : 'a text under a photo, a document or a video'
   if (shortest > limit)
     return [
       `The text has ${count(shortest)} characters; Telegram takes ${count(limit)} in ${what}. Shorten it by ${count(shortest - limit)}.`,
