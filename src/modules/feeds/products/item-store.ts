@@ -91,9 +91,9 @@ export async function writeItems(
   const { rows: written } = await sql<{ readonly id: number; readonly key: string }>`
     insert into items (source_id, entry_key, product_id, product_key, rule, title, search, url, image_url, entry, content_hash,
       price_minor, currency, exponent, availability, published_at, first_seen_at, last_seen_at)
-    select ${sql.lit(sourceId)}, given."entryKey", given."productId", given."productKey", given.rule, given.title, given.search,
+    select cast(${sourceId} as bigint), given."entryKey", given."productId", given."productKey", given.rule, given.title, given.search,
       given.url, given."imageUrl", given.entry, given."contentHash", given."priceMinor", given.currency, given.exponent,
-      given.availability, given."publishedAt", ${sql.lit(at)}, ${sql.lit(at)}
+      given.availability, given."publishedAt", cast(${at} as bigint), cast(${at} as bigint)
     from ${rowsOf(trx, rows, factColumns)} as given
     where true
     on conflict (source_id, entry_key) do update set product_id = excluded.product_id, product_key = excluded.product_key,

@@ -32,8 +32,8 @@ export async function writePrices(
   const rows = prices.map((price) => ({ ...price }))
   const { rows: written } = await sql<{ readonly id: number; readonly item: number }>`
     insert into prices (product_id, source_id, item_id, price_minor, currency, exponent, availability, at, until)
-    select given."productId", ${sql.lit(sourceId)}, given."itemId", given.minor, given.currency, given.exponent,
-      given.availability, ${sql.lit(at)}, ${sql.lit(at)}
+    select given."productId", cast(${sourceId} as bigint), given."itemId", given.minor, given.currency, given.exponent,
+      given.availability, cast(${at} as bigint), cast(${at} as bigint)
     from ${rowsOf(trx, rows, columns)} as given
     returning id, item_id as item`.execute(trx)
   const given = rowsOf(

@@ -35,7 +35,7 @@ export async function insertProducts(
   const { rows: made } = await sql<{ readonly id: number; readonly key: string }>`
     insert into products (key, rule, title, search, url, image_url, brand, first_seen_at, last_seen_at)
     select given.key, given.rule, given.title, given.search, given.url, given."imageUrl", given.brand,
-      ${sql.lit(at)}, ${sql.lit(at)}
+      cast(${at} as bigint), cast(${at} as bigint)
     from ${rowsOf(trx, rows, productColumns)} as given
     returning id, key`.execute(trx)
   return new Map(made.map(({ id, key }) => [key, id]))
@@ -56,7 +56,7 @@ export async function insertKeys(trx: Trx, keys: readonly NewKey[], at: number):
   const rows = keys.map(({ key, rule, productId }) => ({ key, rule, product: productId }))
   const { numAffectedRows } = await sql`
     insert into product_keys (key, product_id, rule, origin, at)
-    select given.key, given.product, given.rule, 'rule', ${sql.lit(at)}
+    select given.key, given.product, given.rule, 'rule', cast(${at} as bigint)
     from ${rowsOf(trx, rows, { key: 'text', rule: 'text', product: 'bigint' })} as given
     where true order by given.key
     on conflict (key) do nothing`.execute(trx)
