@@ -2,27 +2,18 @@ import { transact, type Trx } from '../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../kernel/actor.ts'
 import type { PostState } from '../../../db/tables/feeds.ts'
 import type { PostId } from '../../../kernel/ids.ts'
-import { resolvePost } from '../../delivery/index.ts'
-import { isUrgent, rankBetween, urgentRank } from '../core/policy/queue.ts'
-import { whereItIs } from '../core/policy/repeat.ts'
+import { rankBetween } from '../core/policy/queue.ts'
 import type { Acts, Reading } from './channel-api.ts'
 import type { MoveRequest, Post } from './contract.ts'
 import { subjectOfPost } from './deps.ts'
-import {
-  channelWrongState,
-  postElsewhere,
-  postHadAlready,
-  postItemMissing,
-  postNotFound,
-  postWrongState,
-} from './errors.ts'
+import { postElsewhere, postNotFound, postWrongState } from './errors.ts'
+import { hurry, postItem } from './post-item.ts'
 import { note } from './note.ts'
-import { earlierPosts, insertPosts, moneyOf, pairOf } from './offer-store.ts'
 import { changePost, findPost, holdPost, isWaiting, type StoredPost } from './post-store.ts'
-import { changeChannel, countUncertain, holdChannel, type StoredChannel } from './publish-store.ts'
-import { itemById } from './queries.ts'
+import { holdChannel, type StoredChannel } from './publish-store.ts'
 import { makeRoom, neighbour } from './rank-store.ts'
-import { resolveUncertainNotice, settlePost, wakeLater, type SettleDeps } from './settle.ts'
+import { resolve } from './resolve.ts'
+import type { SettleDeps } from './settle.ts'
 import type { ChannelDeps } from './deps.ts'
 
 type Deps = SettleDeps &
@@ -106,92 +97,19 @@ export function createActs(deps: Deps): Acts {
   }
 }
 
-async function hurry(trx: Trx, post: StoredPost, channel: StoredChannel, now: number): Promise<void> {
-  const fresh = {
-    state: 'queued',
-    rank: urgentRank(now),
-    due_at: now,
-    expires_at: null,
-    reason: null,
-    detail: null,
-  } as const
-  await changePost(trx, post, { ...fresh, operation: null, digest_id: null, updated_at: now })
-  await changeChannel(trx, channel.id, { next_at: Math.min(channel.next_at, now) })
-}
-
 async function rankFor(trx: Trx, post: StoredPost, move: MoveRequest): Promise<number> {
   if ('to' in move) {
-    const end = await neighbour(trx, post, move.to === 'first' ? { side: 'first' } : { side: 'last' })
+    const end = await neighbour(trx, post, { side: move.to })
     if (end === null) return post.rank
-    // What a person wants out now stays before it.
-    return move.to === 'first' ? (rankBetween(null, end) ?? end) : (rankBetween(end, null) ?? end)
+    return (move.to === 'first' ? rankBetween(null, end) : rankBetween(end, null)) ?? end
   }
-  const id = 'before' in move ? move.before : move.after
+  const isBefore = 'before' in move
+  const id = isBefore ? move.before : move.after
   const other = await findPost(trx, id)
   if (other?.channel_id !== post.channel_id || other.state !== 'queued' || other.id === post.id) throw postElsewhere(id)
-  if ('before' in move) {
-    const before = await neighbour(trx, post, { side: 'before', of: other })
-    const rank = rankBetween(before, other.rank)
-    return rank ?? makeRoom(trx, post, other)
-  }
-  const after = await neighbour(trx, post, { side: 'after', of: other })
-  const rank = rankBetween(other.rank, after)
-  return rank ?? makeRoom(trx, post, { ...other, id: other.id + 1 })
-}
-
-interface Resolution {
-  readonly actor: Actor
-  readonly post: StoredPost
-  readonly channel: StoredChannel
-  readonly decision: 'there' | 'again'
-}
-
-async function resolve(deps: Deps, trx: Trx, { actor, post, channel, decision }: Resolution): Promise<void> {
-  const now = deps.clock.now()
-  if (post.state !== 'uncertain' || post.delivery_id === null) throw postWrongState(post.id, post.state, 'resolved')
-  const settled = await resolvePost(trx, post.delivery_id, decision === 'there' ? 'sent' : 'planned', now)
-  if (settled === null) throw postWrongState(post.id, post.state, 'resolved')
-  const what = decision === 'there' ? 'says that it is there' : 'wants it posted again'
-  await note(trx, deps, [{ postId: post.id, kind: 'resolved', text: `${actor.name} ${what}.` }])
-  if (decision === 'there') await settlePost(deps, trx, settled)
-  else {
-    await changePost(trx, post, { state: 'posting', reason: null, detail: null, updated_at: now })
-    wakeLater(deps, channel.account_id)
-  }
-  if ((await countUncertain(trx, channel.id)) === 0)
-    await resolveUncertainNotice(deps, trx, channel.id, `${actor.name} decided`)
-}
-
-interface Wanted {
-  readonly actor: Actor
-  readonly channelId: number
-  readonly itemId: number
-  readonly again: boolean
-}
-
-async function postItem(deps: Deps, trx: Trx, { actor, channelId, itemId, again }: Wanted): Promise<PostId> {
-  const now = deps.clock.now()
-  const channel = await holdChannel(trx, channelId)
-  if (channel?.state !== 'active')
-    throw channelWrongState(channel?.title ?? '', channel?.state ?? 'removed', 'posted to')
-  const item = await itemById(trx, itemId)
-  if (item === undefined) throw postItemMissing(itemId)
-  const { product_id: productId, availability } = item
-  const last = (await earlierPosts(trx, [channelId], [productId])).get(pairOf(channelId, productId))?.at(-1)
-  if (last !== undefined && isWaiting(last.state)) {
-    const waiting = await holdPost(trx, last.id)
-    if (waiting !== undefined) await hurry(trx, waiting, channel, now)
-    return last.id
-  }
-  if (last !== undefined && !again) throw postHadAlready(item.title, whereItIs(last))
-  const occasion = last === undefined ? 'first' : `hand:${last.id}`
-  const made = { state: 'queued', rank: urgentRank(now), expiresAt: null, price: moneyOf(item), availability } as const
-  const ids = await insertPosts(trx, [{ channelId, productId, itemId, occasion, ...made }], now)
-  const id = ids.get(pairOf(channelId, productId))
-  if (id === undefined) throw postHadAlready(item.title, '')
-  await changeChannel(trx, channelId, { next_at: Math.min(channel.next_at, now) })
-  await note(trx, deps, [{ postId: id, kind: 'queued', text: `${actor.name} wants it posted now.` }])
-  return id
+  const next = await neighbour(trx, post, { side: isBefore ? 'before' : 'after', of: other })
+  const rank = isBefore ? rankBetween(next, other.rank) : rankBetween(other.rank, next)
+  return rank ?? makeRoom(trx, post, isBefore ? other : { ...other, id: other.id + 1 })
 }
 
 const throwNotFound = (id: PostId): never => {

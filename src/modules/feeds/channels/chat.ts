@@ -1,6 +1,7 @@
-import type { Db } from '../../../db/transaction.ts'
+import type { Db, Trx } from '../../../db/transaction.ts'
 import type { AccountId } from '../../../kernel/ids.ts'
 import type { Answer, ChatRights, FoundChat, Sender } from '../../../telegram/gateway.ts'
+import { recordChannelRights, upsertContact } from '../../audiences/index.ts'
 import type { ChannelDeps } from './deps.ts'
 import {
   channelAccountMissing,
@@ -80,4 +81,16 @@ function valueOf<T>(answer: Answer<T>): T {
   if (answer.kind === 'unreachable') throw chatNotAsked(answer.detail)
   const { retryAfterMs, detail } = answer
   throw chatNotAsked(detail, retryAfterMs === undefined ? undefined : Math.ceil(retryAfterMs / 1000))
+}
+
+/** Keeps what Telegram said: the chat, and what the bot may do there. */
+export async function rememberChat(
+  trx: Trx,
+  accountId: number,
+  { chat, rights }: CheckedChat,
+  at: number,
+): Promise<number> {
+  const contactId = await upsertContact(trx, chat, at)
+  await recordChannelRights(trx, { accountId, contactId, rights, evidence: { asked: 'getChatMember' }, at })
+  return contactId
 }

@@ -29,9 +29,10 @@ export async function dueChannels(db: Db, now: number, limit: number): Promise<r
     .where('c.state', '=', 'active')
     .where('c.next_at', '<=', now)
     .where('c.backlog', '>', 0)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('posts as p')
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('posts as p')
           .select(sql.lit(1).as('one'))
           .whereRef('p.channel_id', '=', 'c.id')
           .where('p.state', '=', 'queued')
@@ -67,6 +68,18 @@ export async function countPosting(db: Db, channelId: ChannelId): Promise<number
     .where('state', '=', 'posting')
     .executeTakeFirstOrThrow()
   return count
+}
+
+/** What is on its way. */
+export async function postingOf(trx: Trx, channelId: ChannelId): Promise<readonly StoredPost[]> {
+  return trx
+    .selectFrom('posts')
+    .selectAll()
+    .where('channel_id', '=', channelId)
+    .where('state', '=', 'posting')
+    .orderBy('id')
+    .$call(rowLock(trx))
+    .execute()
 }
 
 export async function countQueued(db: Db, channelId: ChannelId): Promise<number> {

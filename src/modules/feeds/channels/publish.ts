@@ -101,57 +101,58 @@ async function plan(deps: PublishDeps, trx: Trx, { channel: { id }, head, made }
   const now = deps.clock.now()
   const channel = await holdChannel(trx, id)
   const post = await holdPost(trx, head.id)
-  if (channel?.state !== 'active' || channel.next_at > now) return false
-  if (post?.state !== 'queued' || post.due_at > now || post.rank !== head.rank || post.item_id !== head.item_id)
-    return false
+  if (channel?.state !== 'active' || channel.next_at > now || !isStillNext(post, head, now)) return false
   if (post.expires_at !== null && post.expires_at <= now) return expire(deps, trx, [post])
   const [first, ...rest] = made.parts
-  if (made.problem !== null || first === undefined) {
-    const detail = made.problem ?? ''
-    await changePost(trx, post, { state: 'failed', reason: 'not_written', detail, updated_at: now })
-    await note(trx, deps, [{ postId: post.id, kind: 'failed', text: detail }])
-    return true
-  }
+  if (made.problem === null && first !== undefined)
+    return handOver(deps, trx, { channel, post, facts: made.facts, parts: [first, ...rest] })
+  const detail = made.problem ?? ''
+  await changePost(trx, post, { state: 'failed', reason: 'not_written', detail, updated_at: now })
+  await note(trx, deps, [{ postId: post.id, kind: 'failed', text: detail }])
+  return true
+}
+
+/** Nobody moved, dropped or posted it while its text was made. */
+const isStillNext = (post: StoredPost | undefined, head: StoredPost, now: number): post is StoredPost =>
+  post?.state === 'queued' && post.due_at <= now && post.rank === head.rank && post.item_id === head.item_id
+
+interface Ready {
+  readonly channel: StoredChannel
+  readonly post: StoredPost
+  readonly facts: PostFacts | null
+  readonly parts: readonly [MessageContent, ...MessageContent[]]
+}
+
+async function handOver(deps: PublishDeps, trx: Trx, { channel, post, facts, parts }: Ready): Promise<boolean> {
+  const now = deps.clock.now()
   const { policy, quiet } = deps.compiler.policy(channel.policy)
   const silent = policy.silent || (quiet?.act === 'silent' && quiet.isQuiet(now))
-  const content = (part: MessageContent): MessageContent => placed(part, channel, silent)
+  const [content, ...rest] = parts.map((part) => placed(part, channel, silent))
+  if (content === undefined) return false
   const revision = post.delivery_id === null ? post.revision : post.revision + 1
   const { account_id: accountId, contact_id: contactId } = channel
-  const planned = await enqueuePost(trx, {
-    postId: post.id,
-    revision,
-    operation: 'send',
-    accountId,
-    contactId,
-    content: content(first),
-    now,
-  })
+  const act = { postId: post.id, revision, operation: 'send' } as const
+  const planned = await enqueuePost(trx, { ...act, accountId, contactId, content, now })
   if (planned.kind === 'no_rights') {
-    await stopChannel(
-      deps,
-      trx,
-      id,
-      'The bot may not post there any more. Make it an administrator who may post messages, then resume the channel: what waits is posted then.',
-    )
+    await stopChannel(deps, trx, channel.id, NO_RIGHTS)
     return true
   }
-  const price = made.facts === null ? {} : shownOf(made.facts)
-  const under = {
+  await changePost(trx, post, {
     state: 'posting',
     operation: 'send',
     revision,
     delivery_id: planned.deliveryId,
+    rest: rest.length === 0 ? null : JSON.stringify(rest),
     updated_at: now,
-  } as const
-  await changePost(trx, post, {
-    ...under,
-    ...price,
-    rest: rest.length === 0 ? null : JSON.stringify(rest.map(content)),
+    ...(facts === null ? {} : shownOf(facts)),
   })
-  await changeChannel(trx, id, { next_at: now + waitAfter(policy.schedule, made.parts) })
+  await changeChannel(trx, channel.id, { next_at: now + waitAfter(policy.schedule, parts) })
   wakeLater(deps, accountId)
   return true
 }
+
+const NO_RIGHTS =
+  'The bot may not post there any more. Make it an administrator who may post messages, then resume the channel: what waits is posted then.'
 
 const placed = (part: MessageContent, { thread_id: threadId }: StoredChannel, silent: boolean): MessageContent => ({
   ...part,

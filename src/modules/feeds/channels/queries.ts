@@ -32,7 +32,7 @@ export async function channelById(db: Db, id: ChannelId): Promise<ShownChannel |
 }
 
 export interface ChannelSums {
-  readonly approval: number
+  readonly waitingForApproval: number
   readonly uncertain: number
   readonly postedLastDay: number
   readonly lastPostedAt: number | null
@@ -64,10 +64,10 @@ export async function sumsOfChannels(
   const last = await db
     .selectFrom('feed_channels as c')
     .select('c.id')
-    .select(({ selectFrom }) => [
-      newest(selectFrom('posts as p').select('p.posted_at')).as('posted_at'),
-      head(selectFrom('posts as p').select('p.due_at')).as('head_due_at'),
-      head(selectFrom('posts as p').select('p.rank')).as('head_rank'),
+    .select((eb) => [
+      newest(eb.selectFrom('posts as p').select('p.posted_at')).as('posted_at'),
+      head(eb.selectFrom('posts as p').select('p.due_at')).as('head_due_at'),
+      head(eb.selectFrom('posts as p').select('p.rank')).as('head_rank'),
     ])
     .where('c.id', 'in', list)
     .execute()
@@ -84,7 +84,7 @@ export async function sumsOfChannels(
       return [
         id,
         {
-          approval: count('approval'),
+          waitingForApproval: count('approval'),
           uncertain: count('uncertain'),
           postedLastDay: count('posted'),
           lastPostedAt: posted_at,

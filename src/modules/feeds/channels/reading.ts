@@ -5,6 +5,7 @@ import { digestSize, gapMs } from '../core/policy/queue.ts'
 import { keyOfUrl } from '../products/products.ts'
 import type { Reading } from './channel-api.ts'
 import type { Compiler } from './compile-policy.ts'
+import type { Calendar, CalendarQuery } from './contract.ts'
 import type { ChannelDeps } from './deps.ts'
 import { createDryRun, type DryRunDeps } from './dry-run.ts'
 import { channelNotFound, postNotFound } from './errors.ts'
@@ -58,25 +59,7 @@ export function createReading(deps: ReadingDeps): Reading {
     },
     async calendar(actor, id, query) {
       authorize(actor, 'feeds.read')
-      const channel = await channelOf(id)
-      const now = clock.now()
-      const from = query.from ?? now - 7 * DAY_MS
-      const to = Math.min(query.to ?? now + 7 * DAY_MS, from + MAX_CALENDAR_MS)
-      const posted = await postedByHour(readDb, id, from, to)
-      const times = foretell(
-        compiler.policy(channel.policy),
-        channel.next_at,
-        await queueTimes(readDb, id, MAX_FORETOLD),
-        now,
-      )
-      const hours = new Map(posted.map(({ at, count }) => [at, { at, posted: count, expected: 0 }]))
-      for (const time of times) {
-        const at = time - (time % HOUR_MS)
-        if (time < from || time >= to) continue
-        const hour = hours.get(at) ?? { at, posted: 0, expected: 0 }
-        hours.set(at, { ...hour, expected: hour.expected + 1 })
-      }
-      return { from, to, now, hours: [...hours.values()].sort((a, b) => a.at - b.at) }
+      return readCalendar(deps, await channelOf(id), query)
     },
     async posts(actor, query) {
       authorize(actor, 'feeds.read')
@@ -99,6 +82,26 @@ export function createReading(deps: ReadingDeps): Reading {
     },
     dryRun: createDryRun(deps, channelOf),
   }
+}
+
+async function readCalendar(
+  { database: { readDb }, clock, compiler }: ReadingDeps,
+  channel: ShownChannel,
+  query: CalendarQuery,
+): Promise<Calendar> {
+  const now = clock.now()
+  const from = query.from ?? now - 7 * DAY_MS
+  const to = Math.min(query.to ?? now + 7 * DAY_MS, from + MAX_CALENDAR_MS)
+  const posted = await postedByHour(readDb, channel.id, from, to)
+  const queue = await queueTimes(readDb, channel.id, MAX_FORETOLD)
+  const hours = new Map(posted.map(({ at, count }) => [at, { at, posted: count, expected: 0 }]))
+  for (const time of foretell(compiler.policy(channel.policy), channel.next_at, queue, now)) {
+    const at = time - (time % HOUR_MS)
+    if (time < from || time >= to) continue
+    const hour = hours.get(at) ?? { at, posted: 0, expected: 0 }
+    hours.set(at, { ...hour, expected: hour.expected + 1 })
+  }
+  return { from, to, now, hours: [...hours.values()].sort((a, b) => a.at - b.at) }
 }
 
 export async function requireChannel(db: Db, id: number): Promise<ShownChannel> {

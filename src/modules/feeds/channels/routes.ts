@@ -33,13 +33,14 @@ export interface ChannelRouteDeps {
 const params = channelParamsSchema
 
 export const channelRoutes = ({ channels }: ChannelRouteDeps): Route[] => [
-  ...administrationRoutes(channels),
+  ...listRoutes(channels),
+  ...changeRoutes(channels),
   ...readingRoutes(channels),
   ...postRoutes(channels),
   ...actRoutes(channels),
 ]
 
-const administrationRoutes = ({ administration }: ChannelApi): Route[] => [
+const listRoutes = ({ administration }: ChannelApi): Route[] => [
   route({
     method: 'GET',
     path: '/channels',
@@ -66,6 +67,9 @@ const administrationRoutes = ({ administration }: ChannelApi): Route[] => [
     schema: { params, response: channelSchema },
     handler: ({ actor, params: { channelId } }) => administration.get(actor, channelId),
   }),
+]
+
+const changeRoutes = ({ administration }: ChannelApi): Route[] => [
   route({
     method: 'PATCH',
     path: '/channels/:channelId',

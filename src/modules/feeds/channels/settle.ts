@@ -3,8 +3,8 @@ import { enqueuePost, meaningOfPost, type MessageContent, type PostSettled } fro
 import type { Compiler } from './compile-policy.ts'
 import { subjectOfPost, type ChannelDeps } from './deps.ts'
 import { note } from './note.ts'
-import { changePost, holdPost, type StoredPost } from './post-store.ts'
-import { findChannel, membersOf, type StoredChannel } from './publish-store.ts'
+import { changePost, findPost, holdPost, type StoredPost } from './post-store.ts'
+import { holdChannel, membersOf, type StoredChannel } from './publish-store.ts'
 import { stopChannel } from './stop-channel.ts'
 
 export type SettleDeps = Pick<ChannelDeps, 'clock' | 'notices' | 'delivery' | 'logger'> & {
@@ -28,16 +28,17 @@ const CHAT_REASONS: ReadonlySet<string> = new Set([
   'chat_moved',
   'topic_closed',
 ])
-const MEDIA_REASONS: ReadonlySet<string> = new Set(['bad_file', 'file_too_big', 'file_missing'])
+const MEDIA_REASONS: ReadonlySet<string> = new Set(['bad_file', 'file_too_big', 'file_missing', 'kind_forbidden'])
 /** Mark of a post that goes without its photo, because Telegram refused that. */
 export const NO_PHOTO = 'no_photo'
 
 /** What became of a delivery of a post, in the transaction that says so. An outcome of an earlier revision is history. */
 export async function settlePost(deps: SettleDeps, trx: Trx, settled: PostSettled): Promise<void> {
+  if (settled.state === 'planned' || settled.state === 'sending') return
+  const known = await findPost(trx, settled.postId)
+  const channel = known === undefined ? undefined : await holdChannel(trx, known.channel_id)
   const post = await holdPost(trx, settled.postId)
-  if (post === undefined || post.revision !== settled.revision || settled.state === 'planned') return
-  const channel = await findChannel(trx, post.channel_id)
-  if (channel === undefined || settled.state === 'sending') return
+  if (post === undefined || channel === undefined || post.revision !== settled.revision) return
   const about = { trx, deps, post, channel, settled }
   if (settled.operation === 'send') await (settled.state === 'sent' ? arrived(about) : wentWrong(about))
   else await changed(about)
@@ -132,52 +133,55 @@ async function pin({ trx, deps, post, channel }: Case, messageId: number): Promi
   wakeLater(deps, accountId)
 }
 
-async function wentWrong({ trx, deps, post, channel, settled }: Case): Promise<void> {
-  const now = deps.clock.now()
+async function wentWrong(about: Case): Promise<void> {
+  const { trx, deps, post, channel, settled } = about
+  const { state, detail } = settled
   const reason = settled.reason ?? 'refused'
-  const detail = settled.detail
-  const begun = post.telegram_message_id !== null
-  if (settled.state === 'uncertain') {
-    await changePost(trx, post, { state: 'uncertain', reason, detail, updated_at: now })
+  const isBegun = post.telegram_message_id !== null
+  if (state === 'uncertain') {
+    await changePost(trx, post, { state, reason, detail, updated_at: deps.clock.now() })
     await note(trx, deps, [{ postId: post.id, kind: 'uncertain', text: words(reason) }])
     return raiseUncertain(deps, trx, channel, post)
   }
-  if (settled.state === 'skipped' || CHAT_REASONS.has(reason)) {
+  const isOfChat = state === 'skipped' || CHAT_REASONS.has(reason)
+  if (isOfChat)
     await stopChannel(deps, trx, channel.id, `${words(reason)} Then resume the channel: what waits is posted then.`)
-    if (!begun)
-      return changePost(trx, post, { state: 'queued', operation: null, reason: null, detail, updated_at: now })
-  }
-  if (MEDIA_REASONS.has(reason) && post.reason !== NO_PHOTO && !begun) {
-    await changePost(trx, post, {
-      state: 'queued',
-      operation: null,
-      reason: NO_PHOTO,
-      detail,
-      due_at: now,
-      updated_at: now,
-    })
+  if (isBegun) return endHalfway(about, reason)
+  if (isOfChat) return backToQueue(about, null)
+  if (MEDIA_REASONS.has(reason) && post.reason !== NO_PHOTO) {
+    await backToQueue(about, NO_PHOTO)
     const text = `Telegram refused its photo (${detail ?? reason}); it goes without.`
     return note(trx, deps, [{ postId: post.id, kind: 'retried', text }])
   }
-  const state = begun ? 'posted' : 'failed'
-  await changePost(trx, post, {
-    state,
-    operation: null,
-    rest: null,
-    reason,
-    detail,
-    updated_at: now,
-    ...(begun ? { posted_at: now } : {}),
-  })
-  const failure = `${begun ? 'Only its beginning was posted. ' : ''}${words(reason)}${detail === null ? '' : ` (${detail})`}`
+  await failed(about, reason)
+}
+
+const backToQueue = ({ trx, deps, post, settled: { detail } }: Case, reason: string | null): Promise<void> =>
+  changePost(trx, post, { state: 'queued', operation: null, reason, detail, updated_at: deps.clock.now() })
+
+/** A long text whose beginning stands in the channel is posted, whatever became of its end. */
+async function endHalfway({ trx, deps, post, settled: { detail } }: Case, reason: string): Promise<void> {
+  const now = deps.clock.now()
+  const ended = { state: 'posted', operation: null, rest: null, posted_at: now, updated_at: now } as const
+  await changePost(trx, post, { ...ended, reason, detail })
+  const text = `Only its beginning was posted. ${inFull(reason, detail)}`
+  await note(trx, deps, [{ postId: post.id, kind: 'failed', text }])
+}
+
+async function failed({ trx, deps, post, settled: { detail } }: Case, reason: string): Promise<void> {
   const members = await membersOf(trx, post.id)
-  for (const member of members) await changePost(trx, member, { state: 'failed', reason, detail, updated_at: now })
+  const ended = { state: 'failed', operation: null, rest: null, reason, detail, updated_at: deps.clock.now() } as const
+  for (const each of [post, ...members]) await changePost(trx, each, ended)
+  const text = inFull(reason, detail)
   await note(
     trx,
     deps,
-    [post, ...members].map(({ id }) => ({ postId: id, kind: 'failed' as const, text: failure })),
+    [post, ...members].map(({ id }) => ({ postId: id, kind: 'failed', text })),
   )
 }
+
+const inFull = (reason: string, detail: string | null): string =>
+  `${words(reason)}${detail === null ? '' : ` (${detail})`}`
 
 const EDITED = {
   price: 'The price in the post is now that of the item.',
@@ -190,7 +194,7 @@ async function changed({ trx, deps, post, settled }: Case): Promise<void> {
   const { operation, state, reason, detail } = settled
   await changePost(trx, post, { operation: null, updated_at: deps.clock.now() })
   if (state === 'sent' && operation === 'pin') return
-  const failure = `${words(reason ?? 'refused')}${detail === null ? '' : ` (${detail})`}`
+  const failure = inFull(reason ?? 'refused', detail)
   const what =
     operation === 'pin'
       ? ({ kind: 'pin_failed', text: `It was not pinned: ${failure}` } as const)

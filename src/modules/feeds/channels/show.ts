@@ -5,16 +5,12 @@ import type { CompiledPolicy, Compiler } from './compile-policy.ts'
 import { moneyOf } from './offer-store.ts'
 import type { ChannelSums, ShownChannel, ShownDecision, ShownPost } from './queries.ts'
 
-export function showChannel(
-  compiler: Compiler,
-  row: ShownChannel,
-  sums: ChannelSums | undefined,
-  now: number,
-): Channel {
+export function showChannel(compiler: Compiler, row: ShownChannel, sums: ChannelSums, now: number): Channel {
+  const { headDueAt, headRank, ...counts } = sums
   const compiled = compiler.policy(row.policy)
-  const { policy } = compiled
-  const head = sums?.headDueAt == null ? [] : [{ dueAt: sums.headDueAt, rank: sums.headRank ?? 0 }]
-  const canPost = row.state === 'active' && row.account_state === 'active'
+  const head = headDueAt === null ? [] : [{ dueAt: headDueAt, rank: headRank ?? 0 }]
+  const isPosting = row.state === 'active' && row.account_state === 'active'
+  const [nextPostAt = null] = isPosting ? foretell(compiled, row.next_at, head, now) : []
   return {
     id: row.id,
     accountId: row.account_id,
@@ -26,16 +22,13 @@ export function showChannel(
     threadId: row.thread_id === 0 ? null : row.thread_id,
     state: row.state,
     pauseReason: row.pause_reason ?? botReason(row),
-    policy,
+    policy: compiled.policy,
     template: compiler.template(row.template),
     backlog: row.backlog,
-    isFull: row.backlog >= policy.maxBacklog,
-    waitingForApproval: sums?.approval ?? 0,
-    uncertain: sums?.uncertain ?? 0,
-    postedLastDay: sums?.postedLastDay ?? 0,
-    lastPostedAt: sums?.lastPostedAt ?? null,
-    nextPostAt: canPost ? (foretell(compiled, row.next_at, head, now)[0] ?? null) : null,
-    sourceIds: [...(sums?.sourceIds ?? [])],
+    isFull: row.backlog >= compiled.policy.maxBacklog,
+    ...counts,
+    sourceIds: [...sums.sourceIds],
+    nextPostAt,
     createdBy: row.created_by,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
