@@ -44,7 +44,7 @@ export interface Entry {
   readonly gtin: string | null
   readonly sku: string | null
   /** The maker's number, where the source tells it apart from its own. */
-  readonly mpn?: string | null
+  readonly mpn?: string | null | undefined
   readonly brand: string | null
   readonly categories: readonly string[]
   /** BCP 47, lower case, as `de` or `pt-br`. */
