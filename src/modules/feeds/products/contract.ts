@@ -145,6 +145,5 @@ export type Product = z.infer<typeof productSchema>
 export type ProductQuery = z.output<typeof productQuerySchema>
 export type ProductDetail = z.infer<typeof productDetailSchema>
 export type PriceSeries = z.infer<typeof priceSeriesSchema>
-export type PricePoint = z.infer<typeof pricePointSchema>
 export type SplitRequest = z.infer<typeof splitRequestSchema>
 export type ProductChange = z.infer<typeof productChangeSchema>

@@ -12,7 +12,7 @@ interface Shop {
   /** What its keys begin with. */
   readonly shop: string
   readonly rule: ShopRule
-  /** Public suffixes under which it is the same shop with the same ids; null: any path of these exact hosts. */
+  /** Public suffixes under which it is the same shop with the same ids; separated by blanks. */
   readonly suffixes: string
   /** The whole host when it is not the domain itself. */
   readonly host?: string
