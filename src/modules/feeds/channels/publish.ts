@@ -52,18 +52,22 @@ export async function publishNext(deps: PublishDeps, channel: StoredChannel): Pr
 export const isAsleep = ({ quiet }: CompiledPolicy, head: StoredPost, now: number): boolean =>
   quiet?.act === 'wait' && !isUrgent(head.rank) && quiet.isQuiet(now)
 
+const MAX_LEFT = 1_000
+
 interface Made {
   readonly parts: readonly MessageContent[]
   readonly facts: PostFacts | null
   /** Why it cannot be posted; null: it can. */
   readonly problem: string | null
+  /** What was left out of it, in words; null: nothing. */
+  readonly left: string | null
 }
 
 async function compose(deps: PublishDeps, channel: StoredChannel, head: StoredPost): Promise<Made> {
   const template = deps.compiler.template(channel.template)
   if (isDigest(head.occasion)) return composeDigest(deps, channel, head, template)
   const facts = await deps.writer.facts(deps.database.readDb, channel.id, head.item_id)
-  if (facts === undefined) return { parts: [], facts: null, problem: 'Its item is not there any more.' }
+  if (facts === undefined) return { parts: [], facts: null, problem: 'Its item is not there any more.', left: null }
   const look = head.reason === NO_PHOTO ? { ...template, photo: 'none' as const } : template
   return toMade(await deps.writer.render(deps.database.readDb, look, facts), facts)
 }
@@ -82,9 +86,10 @@ async function composeDigest(
   return toMade(writer.renderDigest(template, facts), null)
 }
 
-const toMade = ({ parts, problems }: Rendered, facts: PostFacts | null): Made => ({
+const toMade = ({ parts, problems, notes }: Rendered, facts: PostFacts | null): Made => ({
   parts,
   facts,
+  left: notes.length === 0 ? null : notes.join(' ').slice(0, MAX_LEFT),
   problem:
     parts.length > 0
       ? null
@@ -105,7 +110,7 @@ async function plan(deps: PublishDeps, trx: Trx, { channel: { id }, head, made }
   if (post.expires_at !== null && post.expires_at <= now) return expire(deps, trx, [post])
   const [first, ...rest] = made.parts
   if (made.problem === null && first !== undefined)
-    return handOver(deps, trx, { channel, post, facts: made.facts, parts: [first, ...rest] })
+    return handOver(deps, trx, { channel, post, made, parts: [first, ...rest] })
   const detail = made.problem ?? ''
   await changePost(trx, post, { state: 'failed', reason: 'not_written', detail, updated_at: now })
   await note(trx, deps, [{ postId: post.id, kind: 'failed', text: detail }])
@@ -119,11 +124,11 @@ const isStillNext = (post: StoredPost | undefined, head: StoredPost, now: number
 interface Ready {
   readonly channel: StoredChannel
   readonly post: StoredPost
-  readonly facts: PostFacts | null
+  readonly made: Made
   readonly parts: readonly [MessageContent, ...MessageContent[]]
 }
 
-async function handOver(deps: PublishDeps, trx: Trx, { channel, post, facts, parts }: Ready): Promise<boolean> {
+async function handOver(deps: PublishDeps, trx: Trx, { channel, post, made, parts }: Ready): Promise<boolean> {
   const now = deps.clock.now()
   const { policy, quiet } = deps.compiler.policy(channel.policy)
   const silent = policy.silent || (quiet?.act === 'silent' && quiet.isQuiet(now))
@@ -143,8 +148,9 @@ async function handOver(deps: PublishDeps, trx: Trx, { channel, post, facts, par
     revision,
     delivery_id: planned.deliveryId,
     rest: rest.length === 0 ? null : JSON.stringify(rest),
+    detail: made.left,
     updated_at: now,
-    ...(facts === null ? {} : shownOf(facts)),
+    ...(made.facts === null ? {} : shownOf(made.facts)),
   })
   await changeChannel(trx, channel.id, { next_at: now + waitAfter(policy.schedule, parts) })
   wakeLater(deps, accountId)

@@ -56,7 +56,9 @@ async function arrived({ trx, deps, post, channel, settled }: Case): Promise<voi
   await changePost(trx, post, { state: 'posted', operation: null, reason: null, detail: null, rest: null, ...posted })
   for (const member of await membersOf(trx, post.id)) await changePost(trx, member, posted)
   const byHand = settled.reason === 'decided' ? ' A person decided that it is there.' : ''
-  await note(trx, deps, [{ postId: post.id, kind: 'posted', text: `It was posted to “${channel.title}”.${byHand}` }])
+  const left = post.state === 'posting' && post.detail !== null ? ` ${post.detail}` : ''
+  const text = `It was posted to “${channel.title}”.${byHand}${left}`
+  await note(trx, deps, [{ postId: post.id, kind: 'posted', text }])
   if (deps.compiler.policy(channel.policy).policy.pin && messageId !== null)
     await pin({ trx, deps, post, channel, settled }, messageId)
 }
