@@ -1,4 +1,4 @@
-import { createServer, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import sharp from 'sharp'
 
@@ -54,22 +54,16 @@ export async function openShops(count: number, chance: () => number): Promise<Sh
 
   const server = createServer((request, response) => {
     const shop = /^\/shop-(\d+)\.xml$/.exec(request.url ?? '')?.[1]
-    if (shop !== undefined) return feed(response, Number(shop))
+    if (shop !== undefined)
+      return response
+        .setHeader('content-type', 'application/rss+xml')
+        .end(feedOf(things, Number(shop), `http://${request.headers.host ?? ''}`))
     if (request.url === '/picture.jpg') return response.setHeader('content-type', 'image/jpeg').end(picture)
     return response.writeHead(404).end()
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
 
-  const feed = (response: ServerResponse, shop: number): ServerResponse => {
-    const items = things.filter(({ shops }) => shops.includes(shop)).toReversed()
-    const body = items.map((thing) => itemOf(thing, shop, origin)).join('\n')
-    return response
-      .setHeader('content-type', 'application/rss+xml')
-      .end(
-        `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop ${shop}</title><link>${origin}/</link>${body}</channel></rss>`,
-      )
-  }
   return {
     url: (shop) => `${origin}/shop-${shop}.xml`,
     add(number) {
@@ -96,12 +90,18 @@ export async function openShops(count: number, chance: () => number): Promise<Sh
   }
 }
 
+function feedOf(things: readonly Thing[], shop: number, origin: string): string {
+  const items = things.filter(({ shops }) => shops.includes(shop)).toReversed()
+  const body = items.map((thing) => itemOf(thing, shop, origin)).join('\n')
+  return `<?xml version="1.0"?><rss version="2.0" xmlns:g="http://base.google.com/ns/1.0"><channel><title>Shop ${shop}</title><link>${origin}/</link>${body}</channel></rss>`
+}
+
 const itemOf = ({ mark, gtin, isForbidden, hasPicture }: Thing, shop: number, origin: string): string =>
   `<item><title>${mark} ${isForbidden ? FORBIDDEN : 'kettle'} of shop ${shop}</title><link>${origin}/${shop}/${mark}</link>` +
   `<guid isPermaLink="false">${shop}-${mark}</guid><g:gtin>${gtin}</g:gtin><g:price>${19 + shop}.90 EUR</g:price>` +
   `${hasPicture ? `<enclosure url="${origin}/picture.jpg" type="image/jpeg" length="1000"/>` : ''}</item>`
 
 function withCheckDigit(digits: string): string {
-  const sum = [...digits].reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
+  const sum = Array.from(digits).reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3), 0)
   return `${digits}${(10 - (sum % 10)) % 10}`
 }

@@ -53,7 +53,7 @@ export async function workersSoak(hurting: Hurting & { readonly workers: number 
 }
 
 interface Blow {
-  ask(): Promise<void>
+  readonly ask: () => Promise<void>
   /** Some worker was started to die by itself: it is given the time. */
   readonly isPointed: boolean
 }

@@ -2,16 +2,15 @@ import { transact, type Trx } from '../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../kernel/actor.ts'
 import type { PostState } from '../../../db/tables/feeds.ts'
 import type { PostId } from '../../../kernel/ids.ts'
-import { rankBetween } from '../core/policy/queue.ts'
 import type { Acts, Reading } from './channel-api.ts'
-import type { MoveRequest, Post } from './contract.ts'
+import type { Post } from './contract.ts'
 import { subjectOfPost } from './deps.ts'
-import { postElsewhere, postNotFound, postWrongState } from './errors.ts'
+import { postNotFound, postWrongState } from './errors.ts'
 import { hurry, postItem } from './post-item.ts'
 import { note } from './note.ts'
 import { changePost, findPost, holdPost, isWaiting, type StoredPost } from './post-store.ts'
 import { holdChannel, type StoredChannel } from './publish-store.ts'
-import { makeRoom, neighbour } from './rank-store.ts'
+import { rankFor } from './rank-for.ts'
 import { resolve } from './resolve.ts'
 import type { SettleDeps } from './settle.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -32,19 +31,7 @@ const needsPerson = (state: PostState): boolean => state === 'approval' || state
 /** What people do with posts. The channel is kept to the transaction first, as the publisher does. */
 export function createActs(deps: Deps): Acts {
   const { database, clock, audit, onChanged, reading } = deps
-  const act = async (actor: Actor, id: PostId, name: string, work: Work) => {
-    authorize(actor, 'feeds.post')
-    await transact(database.db, async (trx) => {
-      const { channel_id: channelId } = (await findPost(trx, id)) ?? throwNotFound(id)
-      const channel = await holdChannel(trx, channelId)
-      const post = await holdPost(trx, id)
-      if (post === undefined || channel === undefined) throw postNotFound(id)
-      const details = { channelId, ...(await work(trx, post, channel)) }
-      await audit.record(trx, actor, { action: `post.${name}`, subject: subjectOfPost(id), details })
-    })
-    onChanged()
-    return reading.post(actor, id)
-  }
+  const act = createAct(deps)
   const drop: Drop = (actor, id, { reason, from }) =>
     act(actor, id, 'dropped', async (trx, post) => {
       if (!from(post.state)) throw postWrongState(id, post.state, 'dropped')
@@ -97,21 +84,19 @@ export function createActs(deps: Deps): Acts {
   }
 }
 
-async function rankFor(trx: Trx, post: StoredPost, move: MoveRequest): Promise<number> {
-  if ('to' in move) {
-    const end = await neighbour(trx, post, { side: move.to })
-    if (end === null) return post.rank
-    return (move.to === 'first' ? rankBetween(null, end) : rankBetween(end, null)) ?? end
+/** Changes a post, writes the audit with it and shows what came of it. */
+const createAct =
+  ({ database, audit, onChanged, reading }: Deps) =>
+  async (actor: Actor, id: PostId, name: string, work: Work): Promise<Post> => {
+    authorize(actor, 'feeds.post')
+    await transact(database.db, async (trx) => {
+      const known = await findPost(trx, id)
+      const channel = known === undefined ? undefined : await holdChannel(trx, known.channel_id)
+      const post = await holdPost(trx, id)
+      if (post === undefined || channel === undefined) throw postNotFound(id)
+      const details = { channelId: channel.id, ...(await work(trx, post, channel)) }
+      await audit.record(trx, actor, { action: `post.${name}`, subject: subjectOfPost(id), details })
+    })
+    onChanged()
+    return reading.post(actor, id)
   }
-  const isBefore = 'before' in move
-  const id = isBefore ? move.before : move.after
-  const other = await findPost(trx, id)
-  if (other?.channel_id !== post.channel_id || other.state !== 'queued' || other.id === post.id) throw postElsewhere(id)
-  const next = await neighbour(trx, post, { side: isBefore ? 'before' : 'after', of: other })
-  const rank = isBefore ? rankBetween(next, other.rank) : rankBetween(other.rank, next)
-  return rank ?? makeRoom(trx, post, isBefore ? other : { ...other, id: other.id + 1 })
-}
-
-const throwNotFound = (id: PostId): never => {
-  throw postNotFound(id)
-}

@@ -5,7 +5,7 @@ import { decodeCursor, toPage } from '../../../kernel/page.ts'
 import { gapMs } from '../core/policy/queue.ts'
 import type { Administration } from './channel-api.ts'
 import { insertChannel, setSources } from './channel-store.ts'
-import { createChange } from './change-channel.ts'
+import { createChange, type Change } from './change-channel.ts'
 import { checkChat, readChat, rememberChat, titleOf } from './chat.ts'
 import { problemsOfPolicy, type Compiler } from './compile-policy.ts'
 import { addChannelRequestSchema, updateChannelRequestSchema, type Channel, type Policy } from './contract.ts'
@@ -62,19 +62,7 @@ export function createAdministration(deps: Deps): Administration {
     },
     async update(actor, id, input) {
       authorize(actor, 'feeds.write')
-      const { title, policy, template } = updateChannelRequestSchema.parse(input)
-      requireUsable(deps, policy, template)
-      await change(actor, id, 'changed', async (trx, channel) => {
-        const soon = policy === undefined ? channel.next_at : clock.now() + gapMs(policy.schedule)
-        await changeChannel(trx, id, {
-          ...(title === undefined ? {} : { title }),
-          ...(policy === undefined ? {} : { policy: JSON.stringify(policy) }),
-          ...(template === undefined ? {} : { template: JSON.stringify(template) }),
-          next_at: Math.min(channel.next_at, soon),
-          updated_at: clock.now(),
-        })
-        return { title: title !== undefined, policy: policy !== undefined, template: template !== undefined }
-      })
+      await update(deps, actor, { id, ...updateChannelRequestSchema.parse(input) }, change)
       return get(id)
     },
     async setSources(actor, id, sourceIds) {
@@ -89,6 +77,27 @@ export function createAdministration(deps: Deps): Administration {
     },
     ...createRunning(deps, change, get),
   }
+}
+
+async function update(
+  deps: Deps,
+  actor: Actor,
+  { id, title, policy, template }: { readonly id: ChannelId } & ReturnType<typeof updateChannelRequestSchema.parse>,
+  change: Change,
+): Promise<void> {
+  requireUsable(deps, policy, template)
+  const now = deps.clock.now()
+  await change(actor, id, 'changed', async (trx, channel) => {
+    const soon = policy === undefined ? channel.next_at : now + gapMs(policy.schedule)
+    await changeChannel(trx, id, {
+      ...(title === undefined ? {} : { title }),
+      ...(policy === undefined ? {} : { policy: JSON.stringify(policy) }),
+      ...(template === undefined ? {} : { template: JSON.stringify(template) }),
+      next_at: Math.min(channel.next_at, soon),
+      updated_at: now,
+    })
+    return { title: title !== undefined, policy: policy !== undefined, template: template !== undefined }
+  })
 }
 
 async function add(

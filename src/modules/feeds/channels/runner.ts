@@ -2,7 +2,7 @@ import type { Logger } from '../../../kernel/log.ts'
 
 export interface Runner {
   /** Begins `work` unless work of this key goes on, failed a moment ago, or too much goes on. */
-  run(key: string, work: () => Promise<unknown>): void
+  readonly run: (key: string, work: () => Promise<unknown>) => void
   /** Nothing is begun any more; resolves when what was begun has ended. */
   stop(): Promise<void>
 }
