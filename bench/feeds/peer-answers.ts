@@ -8,8 +8,8 @@ import type { Answer } from './awkward/judge.ts'
 
 type Line = { readonly index: number; readonly answer: Answer & { readonly count?: number } }
 
-/** Longer than any document takes our own reader; a peer that needs more is ended and goes on with the next case. */
-const DEADLINE_MS = 10_000
+/** Three times the deadline of our own reader; a peer that needs more is ended and goes on with the next case. */
+const DEADLINE_MS = 30_000
 
 export function writeCases(folder: string, cases: readonly AwkwardCase[]): void {
   mkdirSync(folder, { recursive: true })
@@ -27,7 +27,7 @@ export async function askPeer(peer: string, folder: string, count: number): Prom
   while (answers.length < count) {
     await askFrom(peer, folder, answers)
     if (answers.length < count)
-      answers.push({ failure: 'lost', detail: 'It did not answer within 10 s, or its process ended.' })
+      answers.push({ failure: 'lost', detail: 'It did not answer within 30 s, or its process ended.' })
   }
   return answers.slice(0, count)
 }

@@ -7,8 +7,6 @@ export const MAX_ENTRIES = 5_000
 
 export const failedToRead = (reason: ParseFailure, detail: string): ParseOutcome => ({ kind: 'failed', reason, detail })
 
-export const NOTHING_ELSE = { title: '', siteUrl: null, ttlMs: null, notes: [], follow: [] } as const
-
 /** Takes entries one after the other, up to the most that are taken, and says in words what was left out. */
 export interface EntryList {
   /** @returns whether there is room for more. */

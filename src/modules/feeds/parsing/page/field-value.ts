@@ -1,7 +1,5 @@
-import type { HtmlSettings } from './read-list.ts'
+import type { PageField } from './html-settings.ts'
 import type { Selection } from './load-page.ts'
-
-export type PageField = keyof HtmlSettings['fields']
 
 /** What an element says as a field: the attribute that was named, or that which the field is usually in, or its words. */
 export function valueOf(element: Selection, field: PageField, attribute?: string): string {

@@ -1,12 +1,11 @@
 import type { ParseOutcome } from '../../ports.ts'
-import type { ParserSettings } from '../contract.ts'
 import type { RawEntry } from '../make-entry.ts'
 import { createEntryList, failedToRead, MAX_ENTRIES } from '../outcome.ts'
 import type { TextDocument } from '../text-document.ts'
-import { valueOf, type PageField } from './field-value.ts'
+import { valueOf } from './field-value.ts'
+import type { HtmlSettings, PageField } from './html-settings.ts'
 import { loadPage, type Page, type Selection } from './load-page.ts'
 
-export type HtmlSettings = Extract<ParserSettings, { kind: 'html' }>
 
 /** A list on a page, by the selectors of the settings. */
 export function readList(document: TextDocument, settings: HtmlSettings): ParseOutcome {

@@ -17,14 +17,6 @@ const OTHERS: ReadonlySet<string> = new Set([
 ])
 const PRODUCT = /(?:^|[/#:])(?:product|productgroup|individualproduct|productmodel|vehicle|car)$/i
 
-/** The types of a node, without their namespace, in lower case. */
-export const typesOf = (node: JsonObject): string[] =>
-  listOf(node['@type']).map((type) =>
-    textOf(type)
-      .replace(/^.*[/#:]/, '')
-      .toLowerCase(),
-  )
-
 export const isProduct = (node: JsonObject): boolean => listOf(node['@type']).some((type) => PRODUCT.test(textOf(type)))
 
 /** What JSON-LD scripts say of products, as objects whose references (`{"@id": ...}`) are what they refer to. */

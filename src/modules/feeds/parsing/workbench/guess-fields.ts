@@ -1,7 +1,7 @@
 import { parsePrice } from '../../core/money/price.ts'
 import { textWithBlanks } from '../page/field-value.ts'
 import type { Page, PageElement } from '../page/load-page.ts'
-import { type HtmlSettings } from '../page/read-list.ts'
+import type { HtmlSettings } from '../page/html-settings.ts'
 import { elementsIn, isSeen } from './dom.ts'
 import { fieldSelector } from './selectors.ts'
 
