@@ -8,8 +8,8 @@ const MAX_RATIO = 20
 
 /** Smaller ones are counters and spacers. */
 const MIN_SIDE = 32
-/** Decoded it takes three to four bytes each. */
-const MAX_PIXELS = 40_000_000
+/** A progressive JPEG or an interlaced PNG is whole in memory while it is decoded, at about five bytes each. */
+const MAX_PIXELS = 25_000_000
 /** Telegram shows no photo larger. */
 const TARGET_SIDE = 2_560
 const JPEG_QUALITY = 85
