@@ -78,7 +78,7 @@ export const moveIn = {
   csvNote: 'One address a line, or columns url, title and channel.',
   channels: 'All of them post to',
   channelsNote: 'Besides the channels that the file itself names.',
-  tooLarge: (size: string) => `The file has ${size}; at most 8 MB are read. Split it.`,
+  tooLarge: (size: string) => `The file has ${size}; at most 3 million characters are read. Split it.`,
   preview: 'What will happen',
   happened: 'What happened',
   firstRead: 'What is in them now becomes known and is not posted. What comes later is.',

@@ -12,8 +12,8 @@ import {
 } from './contract.ts'
 import type { Sources } from './sources.ts'
 
-/** The 8 Mi characters of a file, as JSON writes them. */
-const MAX_IMPORT_BYTES = 16 * 1024 * 1024
+/** `MAX_IMPORT_CHARACTERS`, as UTF-8 and JSON write them. */
+const MAX_IMPORT_BYTES = 12 * 1024 * 1024
 
 interface SourceRouteDeps {
   readonly sources: Sources

@@ -1,13 +1,13 @@
 import { Button, FileButton, Group, Select, Stack } from '@mantine/core'
 import { IconUpload } from '@tabler/icons-react'
 import { useState, type DragEvent } from 'react'
-import { importFormats } from '../../../../../src/modules/feeds/sources/contract.ts'
+import { importFormats, MAX_IMPORT_CHARACTERS } from '../../../../../src/modules/feeds/sources/contract.ts'
 import { formatBytes } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { ChannelsField } from '../ChannelsField.tsx'
-import { formatOf, maxFileBytes, type Format } from './read-file.ts'
+import { formatOf, type Format } from './read-file.ts'
 import classes from './move-in.module.css'
 
 export interface ChosenFile {
@@ -59,13 +59,17 @@ export function FilePanel({ file, isPending, onChoose }: FilePanelProps) {
   )
 }
 
+/** UTF-8. */
+const maxBytesOfCharacter = 4
+
 function useTaking(file: ChosenFile | undefined, onChoose: (file: ChosenFile) => void) {
   const [error, setError] = useState<Error | null>(null)
   const take = async (taken: File): Promise<void> => {
-    const isTooLarge = taken.size > maxFileBytes
+    const isHuge = taken.size > MAX_IMPORT_CHARACTERS * maxBytesOfCharacter
+    const content = isHuge ? '' : await taken.text()
+    const isTooLarge = isHuge || content.length > MAX_IMPORT_CHARACTERS
     setError(isTooLarge ? new Error(text.moveIn.tooLarge(formatBytes(taken.size))) : null)
     if (isTooLarge) return
-    const content = await taken.text()
     onChoose({ name: taken.name, content, format: formatOf(content), channelIds: file?.channelIds ?? [] })
   }
   return { error, take }

@@ -2,8 +2,6 @@ import type { ImportSourcesRequest } from '../../../../../src/modules/feeds/sour
 
 export type Format = ImportSourcesRequest['format']
 
-export const maxFileBytes = 8 * 1024 * 1024
-
 /** What a file is, by what it says rather than by its name. RSStT exports OPML of its own kind. */
 export function formatOf(content: string): Format {
   const head = content.slice(0, 4_000)

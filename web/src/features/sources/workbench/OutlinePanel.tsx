@@ -33,7 +33,7 @@ export function OutlinePanel({ tools, outline, bench }: OutlinePanelProps) {
     if (path !== null && path !== undefined && !pick.isPending) pick.mutate({ path, field })
   }
   return (
-    <Fold title={text.workbench.byClicking} note={text.workbench.byClickingNote} isOpenAtFirst={!isRead || hasItems}>
+    <Fold title={text.workbench.byClicking} note={text.workbench.byClickingNote} isOpenAtFirst={!isRead}>
       <Stack gap="sm">
         <Chip.Group value={field} onChange={(value) => setField(pickFields.find((one) => one === value) ?? field)}>
           <Group gap={6} role="group" aria-label={text.workbench.iClick}>
