@@ -28,7 +28,7 @@ export const POINTS = [
   'after-outcome',
 ] as const
 
-const SHORT: KillPlan = { kills: 12, seed: 1, speed: 60 }
+const SHORT: KillPlan = { kills: 10, seed: 1, speed: 60 }
 const LONG: KillPlan = { ...SHORT, kills: 200 }
 const SHORT_WORKERS: KillPlan = { ...SHORT, kills: 4 }
 const MAX_STEP = 4
