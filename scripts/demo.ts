@@ -5,7 +5,7 @@ import type { Account } from '../src/modules/accounts/contract.ts'
 import type { Campaign, Progress } from '../src/modules/campaigns/contract.ts'
 import { agrees, compare, type Agreement } from './stage/agreement.ts'
 import type { Api } from './stage/api.ts'
-import { FIXTURE_NETWORK, feedsAgree, openFeeds, type FeedAgreement } from './stage/feeds.ts'
+import { FIXTURE_NETWORK, feedsAgree, openFeeds, type Ends, type FeedAgreement } from './stage/feeds.ts'
 import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
 import { takePictures } from './stage/picture.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
@@ -44,18 +44,21 @@ async function main(): Promise<number> {
     seed: 1,
     ...((await isFree(options.port)) ? { port: options.port } : {}),
   })
+  const ends: Ends = []
   const interrupted = new Promise<'interrupted'>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('interrupted'))
   })
   try {
-    const outcome = await Promise.race([play(stage, options), interrupted])
+    const outcome = await Promise.race([play(stage, options, ends), interrupted])
     return outcome === 'interrupted' ? 0 : outcome
   } finally {
+    for (const end of ends) await end()
     await stage.close()
   }
 }
 
-async function play(stage: Stage, { once, recipients, speed, pictures }: Options): Promise<number> {
+async function play(stage: Stage, options: Options, ends: Ends): Promise<number> {
+  const { once, recipients, speed, pictures } = options
   const product = await stage.start({ OUTBOUND_ALLOW: FIXTURE_NETWORK })
   await createOwner(product)
   say(`\n  Dashboard  ${product.url}\n  Log in as  ${OWNER.name}\n  Password   ${OWNER.password}\n`)
@@ -64,7 +67,7 @@ async function play(stage: Stage, { once, recipients, speed, pictures }: Options
   )
 
   const accounts = await addBots(stage.control, product.api, BOTS)
-  const feeds = await openFeeds(stage.control, product.api)
+  const feeds = await openFeeds(stage.control, product.api, ends)
   say(`“${feeds.channel.title}” gets what is new in a shop and two newspapers.`)
   await sendStarts(stage.control, accounts, recipients)
   await waitForSubscribers(product.api, recipients, (subscribers) =>
@@ -83,7 +86,6 @@ async function play(stage: Stage, { once, recipients, speed, pictures }: Options
   if (once) {
     await feeds.settle()
     const feedsAgreed = reportFeeds(await feeds.compare())
-    await feeds.close()
     return agreed && feedsAgreed ? 0 : 1
   }
   say('\nThe dashboard stays open until you press Ctrl-C.')

@@ -11,6 +11,9 @@ import { pause } from './stage.ts'
 
 const MINUTE_MS = 60_000
 const POLL_MS = 100
+/** News is an hour old when it appears, so that the last of it can be brought forward in the end. */
+const LAG_MS = 60 * MINUTE_MS
+const LAST_NEWS_MS = 15 * MINUTE_MS
 const SETTLE_TIMEOUT_MS = 60_000
 
 const COMMON = {
@@ -42,6 +45,9 @@ const SOURCES: readonly Traits[] = [
 /** Where the fixture's hosts are; Switchboard reaches them only when OUTBOUND_ALLOW says so. */
 export const FIXTURE_NETWORK = '127.1.0.0/16'
 
+/** What is to be closed, however the play ends. */
+export type Ends = (() => Promise<void>)[]
+
 /** A small shop and two newspapers, and a simulated channel that gets what is new in them. */
 export interface FeedStage {
   readonly channel: Channel
@@ -50,10 +56,9 @@ export interface FeedStage {
   received(): Promise<number>
   /** What is worth a picture: file name -> path of the dashboard. */
   pages(): Promise<Readonly<Record<string, string>>>
-  /** Nothing new appears any more; resolves when what there is was read and posted. */
+  /** The last news of all sources appears; resolves when what there is was read and posted. */
   settle(): Promise<void>
   compare(): Promise<FeedAgreement>
-  close(): Promise<void>
 }
 
 export interface FeedAgreement {
@@ -72,11 +77,13 @@ export const feedsAgree = ({ posted, open, received, twice, differing }: FeedAgr
   open === 0 && twice === 0 && differing.length === 0 && posted === received && posted > 0
 
 /** Its bot has no subscribers: a channel's posts do not wait behind the welcome of ten thousand people. */
-export async function openFeeds(control: Control, api: Api): Promise<FeedStage> {
+export async function openFeeds(control: Control, api: Api, ends: Ends): Promise<FeedStage> {
   const { origin, speed } = await control.status()
   let frozenAt: number | undefined
-  const now = (): number => frozenAt ?? origin + speed * (Date.now() - origin)
+  const clock = (): number => origin + speed * (Date.now() - origin)
+  const now = (): number => frozenAt ?? clock() - LAG_MS
   const fixture = await createFixture({ traits: SOURCES, now, weather: CALM_WEATHER, showsMarks: false })
+  ends.push(() => fixture.close())
   const bot = await control.addBot({ username: 'harbour_deals_bot', first_name: 'Harbour Deals' })
   const account = await api.post<Account>('/accounts', { token: bot.token })
   const chat = await control.addChat({
@@ -113,8 +120,8 @@ export async function openFeeds(control: Control, api: Api): Promise<FeedStage> 
       }
     },
     async settle() {
-      frozenAt = now()
-      const since = frozenAt
+      frozenAt = now() + LAST_NEWS_MS
+      const since = clock()
       for (const { id } of sources) await api.post(`/sources/${id}/poll`)
       await waitFor(
         async () => (await listSources(api)).every(({ lastOkAt, isPolling }) => !isPolling && (lastOkAt ?? 0) >= since),
@@ -123,7 +130,6 @@ export async function openFeeds(control: Control, api: Api): Promise<FeedStage> 
       await waitFor(async () => (await listPosts(api, channel.id)).every(({ state }) => !isOpen(state)), 'Posting')
     },
     compare: () => compareFeeds(control, api, { channelId: channel.id, chat: chat.id }),
-    close: () => fixture.close(),
   }
 }
 
