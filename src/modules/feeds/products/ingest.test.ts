@@ -155,6 +155,33 @@ onEachStore(({ createDatabase }) => {
       expect((prices[0]?.until ?? 0) - (prices[0]?.at ?? 0)).toBe(2 * HOUR_MS)
     })
 
+    it('count as seen while their source answers that nothing changed, until the item is not in it any more', async () => {
+      const source = await scene.addSource('shop.example')
+      const answered = (changes: object) =>
+        scene.database.db
+          .updateTable('sources')
+          .set({ last_ok_at: scene.clock.now(), ...changes })
+          .where('id', '=', source)
+          .execute()
+      const day = 24 * HOUR_MS
+      const [seen] = await scene.record(source, [phone({ price: euros(80) })])
+      const productId = seen?.productId ?? 0
+      await answered({ updated_at: scene.clock.now() })
+      scene.clock.advance(60 * day)
+      await answered({})
+      expect(await scene.lowest(productId, scene.clock.now() - 30 * day)).toEqual(euros(80))
+      scene.clock.advance(day)
+      await scene.record(source, [phone({ price: euros(100) })])
+      await answered({ updated_at: scene.clock.now() })
+      expect(await scene.lowest(productId, scene.clock.now() - 30 * day)).toEqual(euros(80))
+      scene.clock.advance(2 * HOUR_MS)
+      await scene.record(source, [anEntry({ title: 'Another one', guid: 'x' })])
+      await answered({ updated_at: scene.clock.now() })
+      scene.clock.advance(40 * day)
+      await answered({})
+      expect(await scene.lowest(productId, scene.clock.now() - 30 * day)).toBeNull()
+    })
+
     it('are the lowest of those at which it could be bought, in one currency and time', async () => {
       const source = await scene.addSource('shop.example')
       const look = (minor: number, availability: Entry['availability'], currency = 'EUR') =>

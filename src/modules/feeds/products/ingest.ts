@@ -1,6 +1,6 @@
 import type { Trx } from '../../../db/transaction.ts'
 import type { ItemId, ProductId } from '../../../kernel/ids.ts'
-import type { Availability, Money } from '../core/entry.ts'
+import type { Availability, Entry, Money } from '../core/entry.ts'
 import { listEntries, type Listed } from '../core/identity/document.ts'
 import { isRule, type KeyRule } from '../core/identity/key.ts'
 import { wordsOf } from '../core/identity/words.ts'
@@ -12,13 +12,10 @@ import { linkTargets } from './link-store.ts'
 import { redirectsOf } from './links.ts'
 import { mergeProducts } from './merge-store.ts'
 import { placeEntries, type PlacedEntry } from './place.ts'
-import { endPrices, writePrices, type SeenPrice } from './price-store.ts'
+import { closePrices, endPrices, SEEN_EVERY_MS, writePrices, type SeenPrice } from './price-store.ts'
 import { touchProducts } from './product-store.ts'
 import { searchText } from './search-text.ts'
 import { identityTools } from './tools.ts'
-
-/** What is seen again and again is written down once in this time. */
-const SEEN_EVERY_MS = 3_600_000
 
 type IngestDeps = Pick<ProductDeps, 'offers'>
 
@@ -58,9 +55,10 @@ export const createRecord =
     const changed = rows.filter(({ hash, before }) => before?.content_hash !== hash)
     if (changed.length > 0) await shareKeys(trx)
     const found = await findProducts(trx, deps, changed, nowMs)
+    await closePrices(trx, found.flatMap(endedPrice))
     const ids = await writeItems(trx, source.sourceId, found.map(toFacts), nowMs)
-    const repriced = await seePrices(trx, source, { found, ids }, nowMs)
-    await seeAgain(trx, { rows, found, repriced }, nowMs)
+    await seePrices(trx, source, { found, ids }, nowMs)
+    await seeAgain(trx, rows, found, nowMs)
     return sightings(rows, found, ids)
   }
 
@@ -122,13 +120,18 @@ async function foldTogether(
   return mergedInto
 }
 
-/** Items whose last price is not their price any more. */
+/** The price that was this item's until now and is not any more. */
+function endedPrice({ row: { listed, before }, productId }: Found): number[] {
+  if (before === undefined || before.price_id === null) return []
+  return isPricedAnew(listed.entry, before, productId) || listed.entry.price === null ? [before.price_id] : []
+}
+
 async function seePrices(
   trx: Trx,
   { sourceId }: ReadSource,
   { found, ids }: { readonly found: readonly Found[]; readonly ids: ReadonlyMap<string, ItemId> },
   nowMs: number,
-): Promise<ReadonlySet<ItemId>> {
+): Promise<void> {
   const prices: SeenPrice[] = []
   const ended: ItemId[] = []
   for (const { row, productId } of found) {
@@ -136,15 +139,16 @@ async function seePrices(
     const itemId = ids.get(entryKey)
     if (itemId === undefined) throw new Error(`Item ${entryKey} was not written.`)
     const { price, availability } = entry
-    if (price === null) {
-      if (row.before !== undefined && row.before.price_id !== null) ended.push(itemId)
-    } else if (row.before?.product_id !== productId || isOtherPrice(row.before, price, availability))
+    if (price !== null && isPricedAnew(entry, row.before, productId))
       prices.push({ itemId, productId, ...price, availability })
+    else if (price === null && row.before !== undefined && row.before.price_id !== null) ended.push(itemId)
   }
   await writePrices(trx, sourceId, prices, nowMs)
   await endPrices(trx, ended)
-  return new Set([...ended, ...prices.map(({ itemId }) => itemId)])
 }
+
+const isPricedAnew = ({ price, availability }: Entry, before: KnownItem | undefined, productId: ProductId): boolean =>
+  price !== null && (before?.product_id !== productId || isOtherPrice(before, price, availability))
 
 const isOtherPrice = (before: KnownItem, price: Money, availability: Availability): boolean =>
   before.price_id === null ||
@@ -152,18 +156,13 @@ const isOtherPrice = (before: KnownItem, price: Money, availability: Availabilit
   before.currency !== price.currency ||
   before.availability !== availability
 
-interface Looked {
-  readonly rows: readonly Row[]
-  readonly found: readonly Found[]
-  readonly repriced: ReadonlySet<ItemId>
-}
-
 /** What was there before was seen now. */
-async function seeAgain(trx: Trx, { rows, found, repriced }: Looked, nowMs: number): Promise<void> {
+async function seeAgain(trx: Trx, rows: readonly Row[], found: readonly Found[], nowMs: number): Promise<void> {
   const staleAt = nowMs - SEEN_EVERY_MS
+  const over = new Set(found.flatMap(endedPrice))
   const stale = rows.flatMap(({ before }) => (before !== undefined && before.last_seen_at <= staleAt ? [before] : []))
   const itemIds = stale.map(({ id }) => id)
-  const priceIds = stale.flatMap(({ id, price_id }) => (price_id === null || repriced.has(id) ? [] : [price_id]))
+  const priceIds = stale.flatMap(({ price_id }) => (price_id === null || over.has(price_id) ? [] : [price_id]))
   await touchItems(trx, { itemIds, priceIds }, nowMs)
   const productIds = [...stale.map(({ product_id }) => product_id), ...found.map(({ productId }) => productId)]
   await touchProducts(trx, [...new Set(productIds)], { at: nowMs, staleAt })

@@ -1,5 +1,6 @@
 import type { Db } from '../../../db/transaction.ts'
 import type { ProductId } from '../../../kernel/ids.ts'
+import { seenUntil } from './price-store.ts'
 
 /** The last observations of a product's prices, newest first. */
 export async function pricesOfProduct(readDb: Db, productId: ProductId, limit: number) {
@@ -17,7 +18,7 @@ export async function pricesOfProduct(readDb: Db, productId: ProductId, limit: n
       'prices.price_minor',
       'prices.availability',
       'prices.at',
-      'prices.until',
+      seenUntil.as('until'),
     ])
     .where('prices.product_id', '=', productId)
     .orderBy('prices.at', 'desc')

@@ -50,6 +50,28 @@ export async function endPrices(trx: Trx, itemIds: readonly ItemId[]): Promise<v
   await trx.updateTable('items').set({ price_id: null }).where('id', 'in', idList(trx, itemIds)).execute()
 }
 
+/** What is seen again and again is written down once in this time; an item of the last document was seen at most so long before it. */
+export const SEEN_EVERY_MS = 3_600_000
+
+/**
+ * Prices that are over were their items' until the source was last answered: one that answers that nothing changed is not read again.
+ * Of items that were in the last document; to be called before they are written anew.
+ */
+export async function closePrices(trx: Trx, priceIds: readonly number[]): Promise<void> {
+  if (priceIds.length === 0) return
+  await sql`
+    update prices set until = coalesce((
+      select sources.last_ok_at from items inner join sources on sources.id = items.source_id
+      where items.price_id = prices.id and items.last_seen_at >= sources.updated_at - ${sql.lit(SEEN_EVERY_MS)}
+        and sources.last_ok_at > prices.until), until)
+    where prices.id in ${idList(trx, priceIds)}`.execute(trx)
+}
+
+/** Until when a price was seen, with `items` and `sources` joined: one that is still its item's until its source was last answered. */
+export const seenUntil = sql<number>`
+  case when items.price_id = prices.id and items.last_seen_at >= sources.updated_at - ${sql.lit(SEEN_EVERY_MS)}
+    and sources.last_ok_at > prices.until then sources.last_ok_at else prices.until end`
+
 const NOT_FOR_SALE = ['out_of_stock', 'discontinued'] as const
 
 /**
@@ -64,12 +86,14 @@ export async function lowestPrice(
 ): Promise<Money | null> {
   const row = await db
     .selectFrom('prices')
-    .select(['price_minor', 'exponent'])
-    .where('product_id', '=', productId)
-    .where('currency', '=', currency)
-    .where('until', '>=', sinceMs)
-    .where('availability', 'not in', NOT_FOR_SALE)
-    .orderBy('price_minor')
+    .innerJoin('sources', 'sources.id', 'prices.source_id')
+    .innerJoin('items', 'items.id', 'prices.item_id')
+    .select(['prices.price_minor', 'prices.exponent'])
+    .where('prices.product_id', '=', productId)
+    .where('prices.currency', '=', currency)
+    .where(seenUntil, '>=', sinceMs)
+    .where('prices.availability', 'not in', NOT_FOR_SALE)
+    .orderBy('prices.price_minor')
     .limit(1)
     .executeTakeFirst()
   return row === undefined ? null : { minor: row.price_minor, currency, exponent: row.exponent }
