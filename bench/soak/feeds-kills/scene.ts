@@ -7,7 +7,8 @@ import { FORBIDDEN, type Shops } from './shops.ts'
 import type { Watched } from './verdict.ts'
 
 export const SHOPS = 4
-const TIMEOUT_MS = 120_000
+/** A worker that was killed keeps its sources for as long as a reading may take. */
+const TIMEOUT_MS = 300_000
 const POLL_MS = 100
 
 /** Channels of two bots; each shop feeds two of them, so that every thing has several ways. */
