@@ -45,21 +45,21 @@ export function SourcesTab({ channel }: { channel: Channel }) {
       note={text.channels.sourcesNote}
       actions={
         mayWrite ? (
-          <LinkButton to="/sources/new" search={{ channel: channel.id }} variant="default" size="compact-sm">
-            {text.channels.toSources}
-          </LinkButton>
+          <>
+            <LinkButton to="/sources/new" search={{ channel: channel.id }} variant="default" size="compact-sm">
+              {text.channels.toSources}
+            </LinkButton>
+            {isChanged ? (
+              <Button size="compact-sm" loading={save.isPending} onClick={() => save.mutate()}>
+                {text.channels.save}
+              </Button>
+            ) : null}
+          </>
         ) : null
       }
     >
       <Stack gap="md">
         <SourceChoice chosen={chosen} known={sources} disabled={!mayWrite} onChange={setEdited} />
-        {isChanged ? (
-          <div>
-            <Button loading={save.isPending} onClick={() => save.mutate()}>
-              {text.channels.save}
-            </Button>
-          </div>
-        ) : null}
         <ErrorNote error={save.error} />
         {chosen.length === 0 ? <EmptyState title={text.channels.sourcesNone} /> : null}
         <div>
@@ -101,6 +101,7 @@ function SourceChoice({ chosen, known, disabled, onChange }: SourceChoiceProps) 
       onSearchChange={setTyped}
       disabled={disabled}
       placeholder={text.sources.search}
+      hidePickedOptions
       maxValues={1_000}
       size="sm"
     />

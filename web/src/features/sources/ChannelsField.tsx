@@ -33,6 +33,7 @@ export function ChannelsField({
       onChange={(chosen) => onChange(chosen.map(Number))}
       disabled={disabled}
       searchable
+      hidePickedOptions
       nothingFoundMessage={text.workbench.noChannels}
       size="sm"
     />
