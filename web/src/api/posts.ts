@@ -11,6 +11,14 @@ import { keys, type Filters } from './keys.ts'
 import { pagedQuery, pageSize } from './pages.ts'
 
 const refreshMs = 5_000
+/** Somebody who scrolled far reads; all pages would be asked for again. */
+const maxRefreshedPages = 3
+
+const whileShort = ({
+  state,
+}: {
+  readonly state: { readonly data?: { readonly pages: readonly unknown[] } | undefined }
+}) => ((state.data?.pages.length ?? 0) > maxRefreshedPages ? false : refreshMs)
 
 /** What waits in a channel, in its order. */
 export const queueQuery = (channelId: number) =>
@@ -20,11 +28,11 @@ export const queueQuery = (channelId: number) =>
     queryFn: ({ pageParam, signal }) =>
       request(`/channels/${channelId}/queue`, queueSchema, { signal, query: { limit: pageSize, cursor: pageParam } }),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    refetchInterval: refreshMs,
+    refetchInterval: whileShort,
   })
 export const postsQuery = (filters: Filters<PostQuery>, start: string | undefined) => ({
   ...pagedQuery({ key: keys.posts(filters, start), path: '/posts', schema: postPageSchema, query: filters, start }),
-  refetchInterval: refreshMs,
+  refetchInterval: whileShort,
 })
 
 export const postQuery = (id: number) =>
