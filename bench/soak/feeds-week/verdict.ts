@@ -116,6 +116,7 @@ export async function judge(week: Week): Promise<boolean> {
     heapSlopeKb: perHour(heapSlope, plan.speed),
     residentSlopeKb: perHour(residentSlope, plan.speed),
     cores: round((beats.at(-1)?.cpuMs ?? 0) / realMs),
+    cpuMsAPoll: cpuAPoll(beats),
     databaseMb: Math.round(end.databaseBytes / 1e6),
     states: end.states,
     ok,
@@ -124,6 +125,14 @@ export async function judge(week: Week): Promise<boolean> {
   process.stdout.write(`${JSON.stringify(figures)}\n`)
   if (lost > 0) process.stdout.write(`${JSON.stringify({ lost: examples })}\n`)
   return ok
+}
+
+/** Without the first reads of all sources. */
+function cpuAPoll(beats: readonly Beat[]): number {
+  const begin = beats[Math.floor(beats.length * WARM_UP_SHARE)]
+  const end = beats.at(-1)
+  if (begin === undefined || end === undefined) return 0
+  return round((end.cpuMs - begin.cpuMs) / Math.max(1, end.polls - begin.polls))
 }
 
 const perHour = (bytes: number, speed: number) => ({

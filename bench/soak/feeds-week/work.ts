@@ -30,7 +30,7 @@ interface Wish {
 }
 
 /** Instead of 64 MB: what feeds look up is recent. */
-const PAGE_CACHE_KB = 16_384
+const PAGE_CACHE_KB = 8_192
 const REPORT_EVERY_MS = 500
 const WRITTEN_TOGETHER = 200
 const actor = systemActor('soak')

@@ -10,7 +10,7 @@ export const MAX_MS = DAY_MS
 /** Before anything is known of a source. */
 export const FIRST_MS = 30 * MINUTE_MS
 /** A source is read so many times in the usual gap between two of its items. */
-const READS_PER_GAP = 8
+const READS_PER_GAP = 4
 /** Less than that was not watched long enough to say how often something new comes. */
 const KNOWN_AFTER_MS = 6 * HOUR_MS
 /** One item less than were seen would be as likely: so much is added, so that a quiet hour is not taken for ever. */
@@ -28,7 +28,7 @@ export interface Rhythm {
  * How long until the next read of a source that is well:
  *
  *   gap      = time watched / (new items + 0.5), both fading over a week
- *   interval = gap / 8, at least 5 minutes, the source's ttl and its Cache-Control: max-age, at most 24 hours
+ *   interval = gap / 4, at least 5 minutes, the source's ttl and its Cache-Control: max-age, at most 24 hours
  *
  * 30 minutes while less than six hours were watched. What a person fixed goes before all of it.
  */
@@ -75,8 +75,9 @@ export const perDayOf = ({ items, spanMs }: Observed): number => (spanMs <= 0 ? 
 const rateInWords = (perDay: number): string => (perDay >= 10 ? String(Math.round(perDay)) : perDay.toFixed(1))
 
 export function inWords(ms: number): string {
-  if (ms < HOUR_MS) return `${Math.max(1, Math.round(ms / MINUTE_MS))} minutes`
+  if (ms < HOUR_MS - MINUTE_MS / 2) return counted(Math.max(1, Math.round(ms / MINUTE_MS)), 'minute')
   const hours = ms / HOUR_MS
-  const text = Number.isInteger(hours) || hours >= 10 ? String(Math.round(hours)) : hours.toFixed(1)
-  return text === '1' ? '1 hour' : `${text} hours`
+  return counted(hours >= 10 ? Math.round(hours) : Math.round(hours * 10) / 10, 'hour')
 }
+
+const counted = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`
