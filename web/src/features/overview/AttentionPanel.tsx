@@ -6,6 +6,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { ToneMark } from '../../ui/Status.tsx'
 import { needsAttention, type Attention, type AttentionTarget } from './attention.ts'
 import classes from './overview.module.css'
+import { useFeeds } from './use-feeds.ts'
 
 interface AttentionPanelProps {
   readonly accounts: readonly Account[]
@@ -14,6 +15,8 @@ interface AttentionPanelProps {
 
 export function AttentionPanel({ accounts, campaigns }: AttentionPanelProps) {
   const items = needsAttention(accounts, campaigns)
+  const troubled = useFeeds()?.troubled ?? []
+  if (items.length === 0 && troubled.length > 0) return null
   if (items.length === 0)
     return (
       <div className={classes.calm} role="status">

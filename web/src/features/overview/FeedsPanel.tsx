@@ -1,9 +1,6 @@
 import { Group, Stack } from '@mantine/core'
-import { useQuery } from '@tanstack/react-query'
 import type { Channel } from '../../../../src/modules/feeds/channels/contract.ts'
 import type { Source } from '../../../../src/modules/feeds/sources/contract.ts'
-import { channelChoicesQuery } from '../../api/channels.ts'
-import { sourcesInTroubleQuery, someSourceQuery } from '../../api/sources.ts'
 import { formatCount, formatPlural } from '../../format/count.ts'
 import { text } from '../../texts/en.ts'
 import { healthSign } from '../../texts/sources.ts'
@@ -12,16 +9,14 @@ import { LinkAnchor, LinkButton } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
 import { ToneMark } from '../../ui/Status.tsx'
 import classes from './overview.module.css'
-
-const refreshMs = 10_000
+import { useFeeds } from './use-feeds.ts'
 
 /** What feeds posted, what waits, and which sources need somebody; the first step while there is nothing. */
 export function FeedsPanel() {
-  const channels = useQuery({ ...channelChoicesQuery, refetchInterval: refreshMs }).data?.items
-  const some = useQuery(someSourceQuery).data?.items
-  const troubled = useQuery({ ...sourcesInTroubleQuery, refetchInterval: refreshMs }).data ?? []
-  if (channels === undefined || some === undefined) return null
-  if (channels.length === 0 && some.length === 0) return <NothingYet />
+  const feeds = useFeeds()
+  if (feeds === undefined) return null
+  const { channels, hasSources, troubled } = feeds
+  if (channels.length === 0 && !hasSources) return <NothingYet />
   return (
     <Panel title={text.feeds.title} actions={<LinkAnchor to="/sources">{text.feeds.all}</LinkAnchor>} flush>
       <div className={classes.pad}>

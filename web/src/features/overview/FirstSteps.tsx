@@ -6,6 +6,7 @@ import { text } from '../../texts/en.ts'
 import { CopyField } from '../../ui/CopyField.tsx'
 import { LinkAnchor, LinkButton } from '../../ui/links.tsx'
 import { Panel } from '../../ui/Panel.tsx'
+import { useFeeds } from './use-feeds.ts'
 
 interface FirstStepsProps {
   readonly accounts: readonly Account[]
@@ -13,8 +14,9 @@ interface FirstStepsProps {
   readonly addAccount: ReactNode
 }
 
-/** The next thing to do while something is still missing: a bot, a subscriber, a campaign. */
+/** The next thing to do while something is still missing: a bot, a subscriber, a campaign. Who posts to channels needs no subscribers. */
 export function FirstSteps({ accounts, campaigns, addAccount }: FirstStepsProps) {
+  const hasChannels = (useFeeds()?.channels.length ?? 0) > 0
   const first = accounts[0]
   if (first === undefined)
     return (
@@ -23,6 +25,7 @@ export function FirstSteps({ accounts, campaigns, addAccount }: FirstStepsProps)
       </Panel>
     )
   const hasPeople = accounts.some(({ subscribers, unsubscribed, blocked }) => subscribers + unsubscribed + blocked > 0)
+  if (!hasPeople && hasChannels) return null
   if (!hasPeople)
     return (
       <Panel title={text.steps.people} note={text.steps.peopleNote}>

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react'
 import { accountsQuery } from '../../api/accounts.ts'
 import { text } from '../../texts/en.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
-import { useMay } from '../../api/permissions.ts'
 import { LinkButton } from '../../ui/links.tsx'
 import { PageHead } from '../../ui/PageHead.tsx'
 import { AccountsPanel } from './AccountsPanel.tsx'
@@ -19,7 +18,6 @@ import { useOverviewCampaigns } from './use-overview.ts'
 
 /** What runs, how the bots are, and what waits for a person. */
 export function OverviewPage({ addAccount }: { addAccount: ReactNode }) {
-  const may = useMay()
   const accounts = useQuery(accountsQuery)
   const campaigns = useOverviewCampaigns()
   const error = accounts.data === undefined ? accounts.error : campaigns.error
@@ -43,7 +41,7 @@ export function OverviewPage({ addAccount }: { addAccount: ReactNode }) {
                 <AttentionPanel accounts={accounts.data} campaigns={campaigns.data} />
                 <OverviewFigures accounts={accounts.data} campaigns={campaigns.data} />
                 <RunningPanel campaigns={campaigns.data} />
-                {may('feeds.read') ? <FeedsPanel /> : null}
+                <FeedsPanel />
                 <AccountsPanel accounts={accounts.data} />
                 <RecentPanel campaigns={campaigns.data} />
               </>
