@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PRIVATE_CAPACITY, createMessageMemory, createThread } from './threads.ts'
+import { PRIVATE_CAPACITY, SHARED_CAPACITY, createMessageMemory, createThread } from './threads.ts'
 import type { StoredMessage } from './types.ts'
 
 const message = (messageId: number): StoredMessage => ({
@@ -25,5 +25,14 @@ describe('createMessageMemory', () => {
     const kept = threads.reduce((sum, thread) => sum + thread.messages.size, 0)
     expect([kept, memory.size()]).toEqual([60_000, 60_000])
     expect([...(threads[0]?.messages.keys() ?? [])]).toEqual(Array.from({ length: 12 }, (_, at) => 9 + at))
+  })
+
+  it('keeps the posts of a channel through any number of private messages', () => {
+    const memory = createMessageMemory()
+    const channel = createThread(SHARED_CAPACITY)
+    memory.keep(channel, message(1))
+    const person = createThread(PRIVATE_CAPACITY)
+    for (let messageId = 1; messageId <= 70_000; messageId++) memory.keep(person, message(messageId))
+    expect(channel.messages.has(1)).toBe(true)
   })
 })

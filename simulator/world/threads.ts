@@ -13,30 +13,41 @@ export interface MessageMemory {
   readonly size: () => number
 }
 
-export const createMessageMemory = (): MessageMemory => {
+/** The order in which messages came, so that the oldest of all can be forgotten. */
+const createOrder = (most: number) => {
   let order: { thread: Thread; messageId: number }[] = []
   let head = 0
-  const forgetOldest = (): void => {
-    const oldest = order[head++]
-    oldest?.thread.messages.delete(oldest.messageId)
-    if (head > 4096 && head * 2 > order.length) {
-      order = order.slice(head)
-      head = 0
-    }
+  return {
+    add: (thread: Thread, messageId: number): void => {
+      order.push({ thread, messageId })
+      if (order.length - head <= most) return
+      const oldest = order[head++]
+      oldest?.thread.messages.delete(oldest.messageId)
+      if (head > 4096 && head * 2 > order.length) {
+        order = order.slice(head)
+        head = 0
+      }
+    },
+    size: () => order.length - head,
   }
+}
+
+export const createMessageMemory = (): MessageMemory => {
+  /** Apart, so that a campaign to a million people does not push posts out that are still to be edited. */
+  const [people, shared] = [createOrder(MAX_ALTOGETHER), createOrder(MAX_ALTOGETHER)]
   return {
     keep: (thread, stored) => {
       const { messageId } = stored
       thread.messages.set(messageId, stored)
-      order.push({ thread, messageId })
       if (thread.messages.size > thread.capacity) {
         for (const oldest of thread.messages.keys()) {
           thread.messages.delete(oldest)
           break
         }
       }
-      if (order.length - head > MAX_ALTOGETHER) forgetOldest()
+      const order = thread.capacity === SHARED_CAPACITY ? shared : people
+      order.add(thread, messageId)
     },
-    size: () => order.length - head,
+    size: () => people.size() + shared.size(),
   }
 }

@@ -1,13 +1,12 @@
 import { escapeHtml } from '../../notices/index.ts'
 import type { Decision } from '../channels/contract.ts'
+import { cut } from './cut.ts'
 
 /** Telegram takes 4,096 characters after its entities are read. */
 const MAX_TEXT = 4_000
 const MAX_QUESTION = 200
 const MAX_TITLE = 120
 const MAX_REASON = 500
-
-const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`)
 
 /** As 2026-01-15 08:30 UTC. */
 const at = (ms: number): string => `${new Date(ms).toISOString().slice(0, 16).replace('T', ' ')} UTC`
