@@ -126,6 +126,9 @@ export const channels = {
   topic: (id: number) => `topic ${id}`,
   pause: 'Pause',
   resume: 'Resume',
+  rename: 'Rename',
+  renameTitle: 'What it is called here',
+  name: 'Name',
   remove: 'Remove',
   removeTitle: (title: string) => `Remove “${title}”?`,
   removeNote: (waiting: string) =>

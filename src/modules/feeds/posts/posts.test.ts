@@ -163,6 +163,8 @@ onEachStore(({ createDatabase }) => {
       expect(preview.parts[0]).toMatchObject({ text: 'Kettle €24.90 low €20', limit: 1024, media: { kind: 'photo' } })
       const edit = await posts.previewing.preview(actor, null, { itemId, as: 'sold_out_edit' })
       expect(edit.parts[0]?.text).toMatch(/^Sold out\n\nKettle/)
+      const price = await posts.previewing.preview(actor, null, { itemId, as: 'price_edit' })
+      expect(price.parts[0]?.text).toMatch(/^Price now €24.90 \(was €24.90\)\n/)
       const digest = await posts.previewing.preview(actor, null, { sourceId: 1, as: 'digest' })
       expect(digest.parts[0]?.text).toBe('And also\n\n• Kettle €24.90')
     })

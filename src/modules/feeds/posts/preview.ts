@@ -126,7 +126,9 @@ async function renderAs(writer: PostWriter, db: Db, template: Template, { facts,
   const first = facts[0]?.facts ?? sampleFacts[0]
   const post = await writer.render(db, template, first)
   const sent = post.parts[0]
-  return as === 'post' || sent === undefined ? post : writer.renderEdit(template, first, EDITS[as], sent)
+  if (as === 'post' || sent === undefined) return post
+  const { price, oldPrice } = first.entry
+  return writer.renderEdit(template, { ...first, lastPosted: first.lastPosted ?? oldPrice ?? price }, EDITS[as], sent)
 }
 
 const itemOf = (id: ItemId, { entry }: PostFacts) => ({ id, title: entry.title, url: entry.url })

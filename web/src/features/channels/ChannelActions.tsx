@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
+import { IconPencil, IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import type { Channel } from '../../../../src/modules/feeds/channels/contract.ts'
@@ -12,11 +12,13 @@ import { formatPlural } from '../../format/count.ts'
 import { text } from '../../texts/en.ts'
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
+import { RenameDialog } from './RenameDialog.tsx'
 
 export function ChannelActions({ channel }: { channel: Channel }) {
   const client = useQueryClient()
   const may = useMay()
   const [isRemoving, removing] = useDisclosure(false)
+  const [isRenaming, renaming] = useDisclosure(false)
   const act = useMutation({
     mutationFn: (name: 'pause' | 'resume') => actOnChannel(channel.id, name),
     onSuccess: (_, name) => notifications.show({ message: text.channels.did[name] }),
@@ -37,11 +39,17 @@ export function ChannelActions({ channel }: { channel: Channel }) {
         </Button>
       ) : null}
       {may('feeds.write') && channel.state !== 'removed' ? (
+        <Button variant="default" leftSection={<IconPencil size={16} />} onClick={renaming.open}>
+          {text.channels.rename}
+        </Button>
+      ) : null}
+      {may('feeds.write') && channel.state !== 'removed' ? (
         <Button variant="default" leftSection={<IconTrash size={16} />} onClick={removing.open}>
           {text.channels.remove}
         </Button>
       ) : null}
       {act.isError ? <ErrorNote error={act.error} /> : null}
+      <RenameDialog channel={channel} opened={isRenaming} onClose={renaming.close} />
       <RemoveDialog channel={channel} opened={isRemoving} onClose={removing.close} />
     </>
   )
