@@ -3,30 +3,17 @@ import type { Api } from '../../../scripts/stage/api.ts'
 import { openStage, pause, stop, type Product, type Stage } from '../../../scripts/stage/stage.ts'
 import { createChance } from '../chance.ts'
 import { ambiguousFaults, faults, printResult } from '../plan.ts'
+import { POINTS, type Hurt, type Hurting } from './hurt.ts'
 import { askToRead, prepare, settle, SHOPS, type Scene } from './scene.ts'
 import { openShops, type Shops } from './shops.ts'
 import { decideByHand, isClean, judge, type Verdict } from './verdict.ts'
 import { workersSoak } from './workers.ts'
 
-export interface KillPlan {
+interface KillPlan {
   readonly kills: number
   readonly seed: number
   readonly speed: number
 }
-
-/** Between every pair of steps, from the answer of a source to the outcome of a post. */
-export const POINTS = [
-  'feeds-fetched',
-  'feeds-recorded',
-  'feeds-committed',
-  'post-rendered',
-  'post-planned',
-  'before-intent',
-  'after-intent',
-  'after-write',
-  'after-response',
-  'after-outcome',
-] as const
 
 const SHORT: KillPlan = { kills: 10, seed: 1, speed: 60 }
 const LONG: KillPlan = { ...SHORT, kills: 200 }
@@ -80,21 +67,6 @@ export async function feedsSoak(args: readonly string[]): Promise<boolean> {
     await stage.close()
     await shops.close()
   }
-}
-
-export interface Hurting {
-  readonly stage: Stage
-  readonly shops: Shops
-  readonly chance: () => number
-  readonly kills: number
-}
-
-export interface Hurt {
-  readonly api: Api
-  readonly scene: Scene
-  /** How often it died where. */
-  readonly died: Readonly<Record<string, number>>
-  close(): Promise<void>
 }
 
 const ENV = { OUTBOUND_ALLOW: '127.0.0.0/8' }

@@ -2,7 +2,7 @@ import { openCluster, type Worker } from '../../../scripts/stage/cluster.ts'
 import { pause } from '../../../scripts/stage/stage.ts'
 import { faults } from '../plan.ts'
 import { askToRead, prepare } from './scene.ts'
-import { POINTS, type Hurt, type Hurting } from './soak.ts'
+import { POINTS, type Hurt, type Hurting } from './hurt.ts'
 
 const LIFE_MS = 3_000
 const MAX_STEP = 3
