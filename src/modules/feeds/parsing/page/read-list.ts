@@ -6,7 +6,6 @@ import { valueOf } from './field-value.ts'
 import type { HtmlSettings, PageField } from './html-settings.ts'
 import { loadPage, type Page, type Selection } from './load-page.ts'
 
-
 /** A list on a page, by the selectors of the settings. */
 export function readList(document: TextDocument, settings: HtmlSettings): ParseOutcome {
   return readListOf(loadPage(document), document, settings)

@@ -17,7 +17,7 @@ import { guessFields } from './guess-fields.ts'
 import { findJsonLists } from './json-lists.ts'
 import { outlineOf } from './outline.ts'
 import { itemsSelector } from './selectors.ts'
-import { toReading } from './reading.ts'
+import { countOf, toReading } from './reading.ts'
 
 /** What an address may be read as. */
 export interface Discovery {
@@ -57,12 +57,11 @@ interface As {
 
 const candidateOf = ({ url }: TextDocument, { settings, origin, word }: As, outcome: ParseOutcome): Candidate => {
   const reading = toReading(outcome)
-  const count = reading.total === 1 ? '1 entry' : `${reading.total} entries`
   return {
     origin,
     url,
     title: outcome.kind === 'ok' ? outcome.title : '',
-    label: `${word}, ${count}`,
+    label: `${word}, ${countOf(reading.total)}`,
     settings,
     ...reading,
   }

@@ -24,6 +24,8 @@ export function toReading(outcome: ParseOutcome): Reading {
   }
 }
 
+export const countOf = (entries: number): string => (entries === 1 ? '1 entry' : `${entries} entries`)
+
 export const toFailure = ({ reason, detail }: Extract<ParseOutcome, { kind: 'failed' }>): ReadFailure => ({
   reason,
   detail,

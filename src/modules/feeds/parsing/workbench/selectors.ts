@@ -60,10 +60,12 @@ export function fieldSelector(
   return best.selector
 }
 
-const firstIn = (page: Page, item: PageElement, selector: string): PageElement | null =>
+/** What a field's selector means in an item. */
+export const firstIn = (page: Page, item: PageElement, selector: string): PageElement | null =>
   select(page, page.$(item), selector)?.get(0) ?? null
 
-function candidatesFor(item: PageElement, element: PageElement): string[] {
+/** What an element may be called in its item, the shortest and most telling first. */
+export function candidatesFor(item: PageElement, element: PageElement): string[] {
   const own = simpleSelector(element)
   const property = element.attribs['itemprop']
   const around: string[] = []
@@ -74,14 +76,34 @@ function candidatesFor(item: PageElement, element: PageElement): string[] {
     byPlace = `${placeOf(each)} > ${byPlace}`
     around.push(selector)
   }
+  const isTelling = !GENERIC.has(element.name)
   return [
     ...(property !== undefined && /^[\w-]{1,60}$/.test(property) ? [`[itemprop="${property}"]`] : []),
     ...(own.includes('.') ? [own.slice(own.indexOf('.'))] : []),
+    ...(isTelling ? [own] : []),
+    ...around.filter((each) => isTelling || each.includes('.')),
     own,
     ...around,
     byPlace,
   ]
 }
+
+/** Tags that say nothing of what is in them. */
+const GENERIC: ReadonlySet<string> = new Set([
+  'div',
+  'span',
+  'td',
+  'li',
+  'p',
+  'b',
+  'i',
+  'strong',
+  'em',
+  'ins',
+  'bdi',
+  'small',
+  'font',
+])
 
 function placeOf(element: PageElement): string {
   const parent = parentOf(element)

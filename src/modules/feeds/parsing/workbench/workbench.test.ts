@@ -47,7 +47,7 @@ describe('the workbench', () => {
     expect(found.failure).toBeNull()
     expect(found.fetched).toMatchObject({ status: 200, bytes: Buffer.byteLength(SHOP) })
     expect(found.candidates.map(({ origin, label }) => `${origin}: ${label}`).slice(0, 2)).toEqual([
-      'alternate: Feed of the page, 1 entries',
+      'alternate: Feed of the page, 1 entry',
       'list: List div.card, 5 entries',
     ])
     expect(found.candidates[1]?.entries[0]).toMatchObject({

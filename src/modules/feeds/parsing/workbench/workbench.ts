@@ -7,7 +7,7 @@ import type { Candidate, ParserSettings, Pick, PickRequest, Workbench, Workbench
 import type { FeedLink } from '../feed/feed-links.ts'
 import type { PageReader } from '../parser.ts'
 import { createPageFetcher, type PageFetcher } from './fetch-page.ts'
-import { toFailure, toReading } from './reading.ts'
+import { countOf, toFailure, toReading } from './reading.ts'
 
 export interface WorkbenchService {
   /** Fetches an address and says what can be read there. */
@@ -96,7 +96,7 @@ async function readGiven(context: Context, document: Document, settings: ParserS
     origin: 'given',
     url: document.url,
     title,
-    label: `By these settings, ${reading.total} entries`,
+    label: `By these settings, ${countOf(reading.total)}`,
     settings,
     ...reading,
   }
@@ -115,7 +115,7 @@ async function readFeeds(context: Context, links: readonly FeedLink[], until: nu
       const outcome = await context.parser.parse(page.document, settings, context.clock.now())
       const reading = toReading(outcome)
       const title = (outcome.kind === 'ok' ? outcome.title : '') || link.title
-      return { ...as, title, label: `Feed of the page, ${reading.total} entries`, ...reading }
+      return { ...as, title, label: `Feed of the page, ${countOf(reading.total)}`, ...reading }
     }),
   )
 }
