@@ -14,11 +14,7 @@ describe('moneyText', () => {
     [{ minor: 9_007_199_254_740_991, currency: 'USD', exponent: 2 }, 'en', '$90,071,992,547,409.91'],
     [{ minor: 5, currency: 'points', exponent: 0 }, 'en', '5 points'],
   ])('says %o in %s as %s', (money, locale, words) => {
-    expect(
-      moneyText(money, locale)
-        .replace(/[\u00a0\u202f]/g, ' ')
-        ,
-    ).toBe(words)
+    expect(moneyText(money, locale).replace(/[\u00a0\u202f]/g, ' ')).toBe(words)
   })
 })
 
