@@ -25,6 +25,13 @@ describe('from an address to items', () => {
     `<?xml version="1.0"?><rss version="2.0"><channel><title>The Daily Fixture</title><link>${origin}</link>${stories
       .map(({ title, path }) => `<item><guid>${path}</guid><title>${title}</title><link>${origin}${path}</link></item>`)
       .join('')}</channel></rss>`
+  let generation = 'a'
+  const churning = (): string =>
+    `<rss version="2.0"><channel><title>Restless</title>${Array.from(
+      { length: 8 },
+      (_, n) =>
+        `<item><guid>${generation}-${n}</guid><title>Thing ${n}</title><link>${origin}/thing/${n}</link></item>`,
+    ).join('')}</channel></rss>`
   const shop = (): string =>
     `<!doctype html><html><head><title>Lamps</title></head><body><h1>Lamps</h1><ul class="shelf">${Array.from(
       { length: 6 },
@@ -35,6 +42,8 @@ describe('from an address to items', () => {
   beforeAll(async () => {
     site = createServer((request, response) => {
       if (request.url === '/feed.xml') response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(feed())
+      else if (request.url === '/restless.xml')
+        response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(churning())
       else if (request.url === '/shop') response.writeHead(200, { 'content-type': 'text/html' }).end(shop())
       else response.writeHead(404).end('nothing here')
     })
@@ -129,6 +138,20 @@ describe('from an address to items', () => {
     expect(await timeline.getByText('Story One').count()).toBe(0)
     await page.goto(`/why?q=${encodeURIComponent('story four')}`)
     await timeline.getByText('No channel', { exact: true }).waitFor()
+  })
+
+  it('ids that change while their products are known are held, until a person says what they are', async () => {
+    const { api } = theatre.product
+    const { id } = await api.post<{ id: number }>('/sources', { url: `${origin}/restless.xml` })
+    await page.goto(`/sources/${id}`)
+    await page.getByRole('link', { name: 'Thing 7' }).waitFor()
+    generation = 'b'
+    await page.getByRole('button', { name: 'Read now' }).click()
+    await page.getByText('8 of 8 ids are new, but 8 of their products are known').waitFor({ timeout: 20_000 })
+    await shoot('source-held')
+    await page.getByRole('button', { name: 'I had them: post none' }).click()
+    await page.getByText('They are known now; none of them is posted.').waitFor()
+    await page.getByText('Well', { exact: true }).waitFor()
   })
 
   it('a page without a feed is corrected by clicking', async () => {
