@@ -6,6 +6,7 @@ import type { Logger } from '../../../kernel/log.ts'
 import type { RaiseRequest } from '../../../kernel/notice.ts'
 import type { NoticePort } from '../../notices/index.ts'
 import { subjectOfPost } from '../channels/deps.ts'
+import { shortened } from './shortened.ts'
 import {
   channelsWithApprovals,
   openApprovals,
@@ -25,6 +26,8 @@ export interface ApprovalDeps {
 /** Of one channel at once: nobody decides a hundred in Telegram. The next are told as these are decided. */
 const TOLD_AT_ONCE = 10
 const OPEN_AT_ONCE = 500
+/** What notices keep of a title. */
+const MAX_TITLE = 200
 const EVERY_MS = 3_000
 
 const groupOf = (postId: PostId): string => `post_approval ${postId}`
@@ -62,7 +65,7 @@ const request = (channelTitle: string, post: WaitingPost): RaiseRequest => ({
   kind: 'post_approval',
   severity: 'info',
   subject: subjectOfPost(post.id),
-  title: `For ${channelTitle}: ${post.title}`,
+  title: shortened(`For ${channelTitle}: ${post.title}`, MAX_TITLE),
   text: [`From ${post.sourceTitle}${priceOf(post)}.`, post.url ?? '', 'It is posted when somebody approves it.']
     .filter((line) => line !== '')
     .join('\n'),
