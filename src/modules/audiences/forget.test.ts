@@ -16,7 +16,7 @@ onEachStore(({ store }) => {
   })
   afterEach(() => scene.close())
 
-  describe('a person who is forgotten', () => {
+  describe('checklist 64: a person who is forgotten', () => {
     it('is named nowhere, gets nothing more, and leaves the sums of a campaign as they were', async () => {
       await scene.subscribe(3)
       const id = await makeDraft(scene)

@@ -5,7 +5,7 @@ import { differences } from '../../../../bench/feeds/awkward/judge.ts'
 import { toAnswer } from '../../../../bench/feeds/awkward/ours.ts'
 import { createParser } from './parser.ts'
 
-describe('an awkward feed is read as a person reads it', () => {
+describe('an awkward feed is read as a person reads it (checklist 45: feeds)', () => {
   const parser = createParser()
   afterAll(() => parser.close())
 

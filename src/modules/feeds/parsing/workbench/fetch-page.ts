@@ -10,7 +10,7 @@ export type FetchedPage =
 
 /** Fetches what a person works on; it is kept for a while, so that clicks mean the page that they saw. */
 export interface PageFetcher {
-  fetch(url: string, totalTimeoutMs: number): Promise<FetchedPage>
+  load(url: string, totalTimeoutMs: number): Promise<FetchedPage>
   /** What was fetched of an address a short time ago. */
   recent(url: string): Document | null
 }
@@ -40,7 +40,7 @@ export function createPageFetcher(fetcher: GuardedFetch): PageFetcher {
   })
   return {
     recent: (url) => kept.get(url) ?? null,
-    async fetch(url, totalTimeoutMs) {
+    async load(url, totalTimeoutMs) {
       const startedAt = performance.now()
       const result = await fetcher.fetch(url, {
         totalTimeoutMs,

@@ -63,7 +63,7 @@ const OF_A_FEED: ReadonlySet<Candidate['origin']> = new Set(['document', 'altern
 
 async function openAddress(context: Context, url: string, settings: ParserSettings | undefined): Promise<Workbench> {
   const until = performance.now() + TOTAL_MS
-  const page = await context.pages.fetch(url, TOTAL_MS)
+  const page = await context.pages.load(url, TOTAL_MS)
   if (page.kind === 'failed') return { fetched: page.fetched, candidates: [], outline: null, failure: page.failure }
   const { document, fetched } = page
   const nowMs = context.clock.now()
@@ -109,7 +109,7 @@ async function readFeeds(context: Context, links: readonly FeedLink[], until: nu
       const settings: ParserSettings = { kind: 'feed' }
       const as = { origin: 'alternate', url: link.url, settings } as const
       const leftMs = Math.max(1, Math.round(until - performance.now()))
-      const page = await context.pages.fetch(link.url, leftMs)
+      const page = await context.pages.load(link.url, leftMs)
       if (page.kind === 'failed')
         return { ...as, title: link.title, label: 'Feed of the page', ...NOTHING_READ, failure: page.failure }
       const outcome = await context.parser.parse(page.document, settings, context.clock.now())
@@ -123,7 +123,7 @@ async function readFeeds(context: Context, links: readonly FeedLink[], until: nu
 const NOTHING_READ = { entries: [], total: 0, notes: [] }
 
 async function pickElement(context: Context, { url, ...request }: PickRequest): Promise<Pick> {
-  const page = context.pages.recent(url) ?? (await context.pages.fetch(url, TOTAL_MS))
+  const page = context.pages.recent(url) ?? (await context.pages.load(url, TOTAL_MS))
   if ('kind' in page && page.kind === 'failed') return notPicked(page.failure)
   const document = 'kind' in page ? page.document : page
   const result = await context.parser.pick(document, request, context.clock.now())
