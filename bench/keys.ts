@@ -8,15 +8,20 @@ import { insertSource } from '../test/support/source-row.ts'
 import { quantile, type Figures } from './figures.ts'
 import { checkTimes, type CheckTimes } from './keys/check.ts'
 import { fillKeys } from './keys/fill.ts'
+import { checksOnPostgres } from './keys/on-postgres.ts'
 import { productsOf } from './keys/products.ts'
 import { measureQuality } from './keys/quality.ts'
 
 const MAX_CHECK_MS = 0.05
 const MIB = 2 ** 20
 
-/** `--keys N`. */
+/** `--keys N`, `--store postgres` for the checks on PostgreSQL. */
 export async function keysBench(figures: Figures, args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { keys: { type: 'string', default: '5000000' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { keys: { type: 'string', default: '5000000' }, store: { type: 'string', default: 'sqlite' } },
+  })
+  if (values.store === 'postgres') return checksOnPostgres(figures.of('PostgreSQL'), Number(values.keys))
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-keys-'))
   try {
     await quality(figures, join(folder, 'quality'))

@@ -36,14 +36,16 @@ export function keyOf(number: number): { readonly key: string; readonly rule: st
   }
 }
 
+/** The product that the n-th key leads to. */
+export const productOf = (number: number): number => 1 + Math.floor(number / KEYS_A_PRODUCT)
+
 /** Fills a database that nobody has open, in an order that has nothing to do with that of the keys. */
 export function fillKeys(path: string, keys: number): void {
   const db = new DatabaseSync(path)
   try {
     db.exec('pragma foreign_keys = off; pragma synchronous = off; pragma cache_size = -2000000; begin')
-    const products = Math.ceil(keys / KEYS_A_PRODUCT)
     db.exec(`
-      with recursive counted(n) as (select 1 union all select n + 1 from counted where n < ${products})
+      with recursive counted(n) as (select 1 union all select n + 1 from counted where n < ${productOf(keys)})
       insert into products (id, key, rule, title, search, first_seen_at, last_seen_at)
       select n, 'url:technikhaus.de/' || n, 'url', 'Thing ' || n, 'thing ' || n, 1, 1 from counted`)
     const insert = db.prepare(
@@ -53,7 +55,7 @@ export function fillKeys(path: string, keys: number): void {
     const step = coprime(keys, Math.floor(chance() * keys))
     for (let turn = 0, number = 0; turn < keys; turn++, number = (number + step) % keys) {
       const { key, rule } = keyOf(number)
-      insert.run(key, 1 + Math.floor(number / KEYS_A_PRODUCT), rule)
+      insert.run(key, productOf(number), rule)
     }
     db.exec('commit; pragma wal_checkpoint(truncate)')
   } finally {
