@@ -22,6 +22,7 @@ LABEL org.opencontainers.image.title="Switchboard" \
   org.opencontainers.image.licenses="MIT"
 WORKDIR /app
 ENV NODE_ENV=production \
+  NODE_COMPILE_CACHE=/tmp/switchboard-compiled \
   HOST=0.0.0.0 \
   PORT=8080 \
   DATA_DIR=/data

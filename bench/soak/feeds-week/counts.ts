@@ -15,7 +15,8 @@ export function createHistogram(): Histogram {
   let total = 0
   return {
     add(ms) {
-      counts[Math.min(EDGES - 1, Math.max(0, Math.ceil(Math.log(Math.max(1, ms)) / Math.log(GROWTH))))]! += 1
+      const edge = Math.min(EDGES - 1, Math.max(0, Math.ceil(Math.log(Math.max(1, ms)) / Math.log(GROWTH))))
+      counts[edge] = (counts[edge] ?? 0) + 1
       total += 1
     },
     quantile(share) {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -39,13 +40,14 @@ export async function feedsWeekSoak(args: readonly string[]): Promise<boolean> {
   const plan = readPlan(args)
   const startedAt = performance.now()
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-feeds-week-'))
-  const origin = Date.now()
-  const clock = { CLOCK_ORIGIN: String(origin), CLOCK_SPEED: String(plan.speed) }
   const children: ChildProcess[] = []
   const endAll = (): void => children.forEach((child) => child.kill('SIGKILL'))
   process.once('exit', endAll)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
   try {
+    await warmUp(children)
+    const origin = Date.now()
+    const clock = { CLOCK_ORIGIN: String(origin), CLOCK_SPEED: String(plan.speed) }
     const numbers = ['--sources', String(plan.sources), '--seed', String(plan.seed), '--port', '0']
     const fixture = start(FIXTURE, numbers, { env: clock })
     children.push(fixture.child)
@@ -72,6 +74,27 @@ export async function feedsWeekSoak(args: readonly string[]): Promise<boolean> {
     endAll()
     rmSync(folder, { recursive: true, force: true })
   }
+}
+
+const WARM_UP_SOURCES = 40
+const WARM_UP_MS = 4_000
+
+/** What is compiled for these flags is kept by a first worker, as it is by the first start of an install. */
+async function warmUp(children: ChildProcess[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-feeds-week-'))
+  const fixture = start(FIXTURE, ['--sources', String(WARM_UP_SOURCES), '--port', '0'], { env: {} })
+  const worker = start(WORKER, ['--folder', folder, '--origin', String(Date.now())], SMALL_MACHINE)
+  children.push(fixture.child, worker.child)
+  const { port } = (await fixture.next('ready')) as { port: number }
+  await worker.next('ready')
+  worker.child.stdin?.write(`${JSON.stringify(await listSources(port, WARM_UP_SOURCES))}\n`)
+  await worker.next('added')
+  await pause(WARM_UP_MS)
+  worker.child.stdin?.write('end\n')
+  await worker.next('end')
+  if (worker.child.exitCode === null) await once(worker.child, 'exit')
+  fixture.child.kill('SIGKILL')
+  rmSync(folder, { recursive: true })
 }
 
 interface Message {
@@ -144,7 +167,7 @@ async function watch(
   const lasts = (days * DAY_MS) / speed
   let told = 0
   for (;;) {
-    await Promise.race([new Promise((resolve) => setTimeout(resolve, 250)), worker.next('exit')])
+    await Promise.race([pause(250), worker.next('exit')])
     const share = (performance.now() - beginsAt) / lasts
     const last = worker.beats.at(-1)
     if (last !== undefined && share * 20 >= told + 1) {

@@ -30,21 +30,17 @@ interface Wish {
 }
 
 /** Instead of 64 MB: what feeds look up is recent. */
-const PAGE_CACHE_KB = 8_192
+const PAGE_CACHE_KB = 4_096
 const REPORT_EVERY_MS = 500
 const WRITTEN_TOGETHER = 200
 const actor = systemActor('soak')
 const say = (message: object): void => void process.stdout.write(`${JSON.stringify(message)}\n`)
 const quiet = (): void => undefined
-const logger: Logger = {
-  debug: quiet,
-  info: quiet,
-  warn: (fields, message) => process.stderr.write(`${message} ${String(fields['error'] ?? '')}\n`),
-  error: (fields, message) =>
-    process.stderr.write(
-      `${message} ${fields['error'] instanceof Error ? (fields['error'].stack ?? '') : JSON.stringify(fields)}\n`,
-    ),
+const tell: Logger['error'] = (fields, message) => {
+  const { error } = fields
+  process.stderr.write(`${message} ${error instanceof Error ? (error.stack ?? '') : JSON.stringify(fields)}\n`)
 }
+const logger: Logger = { debug: quiet, info: quiet, warn: tell, error: tell }
 
 const clock = systemClock({ origin: Number(values.origin), speed: Number(values.speed) })
 const database = openDatabase(values.folder, (error) => logger.error({ error }, 'the checkpointer failed'))
@@ -53,7 +49,15 @@ await sql.raw(`pragma cache_size = -${PAGE_CACHE_KB}`).execute(database.db)
 const audit = createAudit({ key: Buffer.alloc(32, 1), clock })
 const counts = createCounts()
 const concurrency = Number(values.concurrency)
-const feeds = compose({ database, clock, audit, logger, folder: values.folder, concurrency, onPoll: counts.add })
+const feeds = compose({
+  database,
+  clock,
+  audit,
+  logger,
+  folder: values.folder,
+  concurrency,
+  onPoll: (fact) => counts.add(fact),
+})
 
 async function addSources(wishes: readonly Wish[]): Promise<void> {
   for (let from = 0; from < wishes.length; from += WRITTEN_TOGETHER)

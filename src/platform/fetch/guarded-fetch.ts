@@ -86,6 +86,8 @@ interface Way {
 }
 type Limits = FetchOptions & { readonly signal: AbortSignal }
 
+const PERMANENT: ReadonlySet<number> = new Set([301, 308])
+
 async function follow(way: Way, first: Hop, limits: Limits): Promise<FetchResult> {
   const maxRedirects = Math.min(limits.maxRedirects ?? 0, MAX_REDIRECTS)
   let hop = first
@@ -93,13 +95,13 @@ async function follow(way: Way, first: Hop, limits: Limits): Promise<FetchResult
   let isPermanent = true
   for (let redirects = 0; ; redirects += 1) {
     const answer = await exchange(way, hop, limits)
-    if (answer.kind === 'failed' || maxRedirects === 0 || !isRedirect(answer))
-      return answer.kind === 'failed' ? answer : { ...answer, movedTo }
+    if (answer.kind === 'failed') return answer
+    if (maxRedirects === 0 || !isRedirect(answer)) return { ...answer, movedTo }
     if (redirects === maxRedirects)
       return failed('too_many_redirects', `The host sends on more than ${maxRedirects} times.`)
     const next = nextHop(hop, answer.status, answer.headers['location'] ?? '')
     if (isFailed(next)) return next
-    isPermanent &&= answer.status === 301 || answer.status === 308
+    isPermanent &&= PERMANENT.has(answer.status)
     if (isPermanent) movedTo = next.url.href
     hop = next
   }
