@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Config } from '../config/config.ts'
 import type { Database } from '../db/database.ts'
-import { transact } from '../db/transaction.ts'
+import { transact, type Trx } from '../db/transaction.ts'
 import { systemActor } from '../kernel/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/log.ts'
@@ -55,8 +55,8 @@ interface Restorable {
   readonly clock: Clock
   readonly audit: Pick<Audit, 'record'>
   readonly campaigns: Pick<Campaigns, 'holdRestored'>
-  /** Posts that waited are in doubt, too. */
-  readonly postHooks: PostHooks
+  /** Posts that waited are in doubt, too, and channels stop. */
+  readonly postHooks: PostHooks & { onRestored(trx: Trx, until: number): Promise<number> }
   readonly logger: Logger
 }
 
@@ -78,12 +78,13 @@ export async function settleRestore({
     if (mark === null) return
     const accounts = await pauseRestored(trx, clock.now())
     const held = await campaigns.holdRestored(trx, mark.takenAt)
+    const channels = await postHooks.onRestored(trx, mark.takenAt)
     const doubted = await doubtDirect(trx, clock.now(), postHooks)
     await closeRestored(trx, clock.now())
     await audit.record(trx, systemActor('restore'), {
       action: 'install.restored',
       subject: `backup:${mark.backupId}`,
-      details: { takenAt: mark.takenAt, accounts, campaigns: held, otherMessages: doubted },
+      details: { takenAt: mark.takenAt, accounts, campaigns: held, channels, otherMessages: doubted },
     })
     logger.warn(
       { ...mark, accounts, campaigns: held },

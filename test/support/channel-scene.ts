@@ -9,6 +9,7 @@ import { endChannelRights, endSubscriptions, moveContact } from '../../src/modul
 import { createAudit } from '../../src/modules/audit/index.ts'
 import { createEngine, type Delivery } from '../../src/modules/delivery/index.ts'
 import { createChannels, type Channels } from '../../src/modules/feeds/channels/channels.ts'
+import type { ChannelDeps } from '../../src/modules/feeds/channels/deps.ts'
 import type { Channel, Decision, PolicyInput, Post } from '../../src/modules/feeds/channels/contract.ts'
 import type { Entry } from '../../src/modules/feeds/core/entry.ts'
 import { createPosts } from '../../src/modules/feeds/posts/posts.ts'
@@ -34,6 +35,8 @@ export const editor = systemActor('ada')
 export interface ChannelScene {
   readonly database: TestDatabase
   readonly channels: Channels
+  /** Publishers beside the first, as other processes have them. */
+  rivals(count: number): Channels[]
   readonly delivery: Delivery
   readonly products: Products
   readonly botId: number
@@ -135,7 +138,7 @@ export async function createChannelScene(
       onSplit: (...split) => scene.channels.offers.onSplit(...split),
     },
   })
-  const channels = createChannels({
+  const deps: ChannelDeps = {
     database,
     clock,
     logger: silentLogger,
@@ -147,12 +150,14 @@ export async function createChannelScene(
     isOurs: () => scene.isOurs,
     writer: createPosts({ database, clock, fetcher, files, prices: products.prices }),
     crashAt: null,
-  })
+  }
+  const channels = createChannels(deps)
   const botId = await insertBot(database.db, 'deals_bot')
   await delivery.attach(botId)
   if (isPublishing) channels.start()
   const scene: ChannelScene = {
     ...{ database, channels, delivery, products, botId, leap },
+    rivals: (count) => Array.from({ length: count }, () => createChannels(deps)),
     ...observed,
     answer: (_message, nth) => ({ kind: 'sent', messageId: 100 + nth }),
     rights: { status: 'administrator', canPost: true, canEdit: true, canPin: true },

@@ -1,6 +1,5 @@
 import type { Jobs } from '../../platform/jobs/index.ts'
 import type { UpdateHandler } from '../accounts/index.ts'
-import type { PostHooks } from '../delivery/index.ts'
 import { createChannels, type Channels } from './channels/channels.ts'
 import type { ChannelDeps } from './channels/deps.ts'
 import { createFeedHandler } from './handlers.ts'
@@ -35,7 +34,7 @@ export interface Feeds {
   readonly posts: Posts
   /** Operators ask and decide in Telegram. */
   readonly handler: UpdateHandler
-  readonly hooks: PostHooks & Pick<Channels['hooks'], 'onAccountRemoved'>
+  readonly hooks: Channels['hooks']
   /** Goes on with what is queued and reads what is due, if this process works. */
   start(): Promise<void>
   /** Reads, decides and hands over nothing more. */

@@ -27,6 +27,8 @@ export interface Administration {
   pause(actor: Actor, id: ChannelId): Promise<Channel>
   /** Asks Telegram first. */
   resume(actor: Actor, id: ChannelId): Promise<Channel>
+  /** Drops all that waits, with the reason. */
+  empty(actor: Actor, id: ChannelId, reason: string): Promise<Channel>
   remove(actor: Actor, id: ChannelId): Promise<void>
 }
 

@@ -74,12 +74,13 @@ export async function waitingIds(trx: Trx, channelId: ChannelId, limit: number):
   return rows.map(({ id }) => id)
 }
 
-/** Channels that post as this account. */
-export async function channelsOfAccount(trx: Trx, accountId: AccountId): Promise<readonly StoredChannel[]> {
+/** Channels that post, as this account or (null) as any. */
+export async function activeChannels(trx: Trx, accountId: AccountId | null): Promise<readonly StoredChannel[]> {
   return trx
     .selectFrom('feed_channels')
     .selectAll()
-    .where('account_id', '=', accountId)
     .where('state', '=', 'active')
+    .$if(accountId !== null, (query) => query.where('account_id', '=', accountId))
+    .orderBy('id')
     .execute()
 }

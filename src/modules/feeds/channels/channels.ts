@@ -5,7 +5,7 @@ import type { PostHooks } from '../../delivery/index.ts'
 import type { Offers } from '../ports.ts'
 import { createActs } from './acts.ts'
 import { createAdministration } from './administration.ts'
-import { channelsOfAccount } from './channel-store.ts'
+import { activeChannels } from './channel-store.ts'
 import type { ChannelApi } from './channel-api.ts'
 import { createCompiler } from './compile-policy.ts'
 import type { ChannelDeps } from './deps.ts'
@@ -22,6 +22,8 @@ export interface Channels extends ChannelApi {
   /** For delivery and accounts. */
   readonly hooks: PostHooks & {
     onAccountRemoved(trx: Trx, account: { readonly id: AccountId; readonly username: string }): Promise<void>
+    /** The first start of a restored copy: every channel stops. Returns how many. */
+    onRestored(trx: Trx, until: number): Promise<number>
   }
   /** Goes on with what was queued; after `delivery.recover()`. */
   start(): void
@@ -52,7 +54,12 @@ export function createChannels(deps: ChannelDeps): Channels {
       },
       async onAccountRemoved(trx, { id, username }) {
         const reason = `Its bot @${username} was removed. Add the bot again with its token and resume the channel: what waits is posted then.`
-        for (const channel of await channelsOfAccount(trx, id)) await stopChannel(inner, trx, channel.id, reason)
+        for (const channel of await activeChannels(trx, id)) await stopChannel(inner, trx, channel.id, reason)
+      },
+      async onRestored(trx, until) {
+        const channels = await activeChannels(trx, null)
+        for (const channel of channels) await stopChannel(inner, trx, channel.id, restoredUntil(until))
+        return channels.length
       },
     },
     start() {
@@ -61,3 +68,6 @@ export function createChannels(deps: ChannelDeps): Channels {
     stop: () => publisher.stop(),
   }
 }
+
+const restoredUntil = (until: number): string =>
+  `It came out of a backup of ${new Date(until).toISOString().slice(0, 16).replace('T', ' ')} UTC. If the install that the backup was taken of went on posting, empty the queue before you resume: it may have posted what waits here.`

@@ -119,6 +119,34 @@ onEachStore(({ createDatabase }) => {
       expect(texts()).toEqual(['item-1'])
     })
 
+    it('is published once by several publishers at once, and once when two read the same thing at once', async () => {
+      const other = await scene.addSource('other')
+      const id = await channelWith({})
+      await scene.channels.administration.setSources(editor, id, [source, other])
+      scene.leap(1_000)
+      const alike = (shop: string) =>
+        ['4006381333931', '4006381333948', '4006381333955'].map((gtin) => item(`${shop}-${gtin}`, { gtin }))
+      await Promise.all([scene.read(source, alike('a')), scene.read(other, alike('b'))])
+      expect((await queue(id)).queued).toBe(3)
+      const rivals = [scene.channels, ...scene.rivals(3)]
+      for (const rival of rivals) rival.start()
+      await scene.until(async () => (await scene.posts(id)).every(({ state }) => state === 'posted'))
+      await Promise.all(rivals.map((rival) => rival.stop()))
+      expect(scene.requests).toHaveLength(3)
+      expect(new Set(scene.requests.map(({ html }) => /\d{13}/.exec(html)?.[0])).size).toBe(3)
+    })
+
+    it('is emptied with the reason, and of a restored copy it stops', async () => {
+      const id = await channelWith({})
+      await scene.read(source, items(3))
+      expect(await scene.channels.administration.empty(editor, id, 'all old')).toMatchObject({ backlog: 0 })
+      expect((await scene.posts(id)).map(({ why }) => why)).toEqual(Array(3).fill('ada emptied the queue: all old'))
+      const { db } = scene.database
+      expect(await db.transaction().execute((trx) => scene.channels.hooks.onRestored(trx, scene.now()))).toBe(1)
+      const { state, pauseReason } = await scene.channels.administration.get(editor, id)
+      expect([state, pauseReason?.includes('It came out of a backup of 2026-03-10')]).toEqual(['paused', true])
+    })
+
     it('that is full stops the reading of its sources and loses nothing', async () => {
       const other = await scene.addSource('other')
       await scene.addChannel({ chat: '@calm', sourceIds: [other] })

@@ -104,6 +104,15 @@ const changeRoutes = ({ administration }: ChannelApi): Route[] => [
     handler: ({ actor, params: { channelId } }) => administration.resume(actor, channelId),
   }),
   route({
+    method: 'POST',
+    path: '/channels/:channelId/empty',
+    cost: 5,
+    permission: 'feeds.post',
+    summary: 'Drops all that waits, with the reason.',
+    schema: { params, body: dropRequestSchema, response: channelSchema },
+    handler: ({ actor, params: { channelId }, body }) => administration.empty(actor, channelId, body.reason),
+  }),
+  route({
     method: 'PUT',
     path: '/channels/:channelId/sources',
     permission: 'feeds.write',

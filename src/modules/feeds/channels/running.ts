@@ -24,7 +24,7 @@ export function createRunning(
   deps: Deps,
   change: Change,
   get: (id: ChannelId) => Promise<Channel>,
-): Pick<Administration, 'pause' | 'resume' | 'remove'> {
+): Pick<Administration, 'pause' | 'resume' | 'empty' | 'remove'> {
   const { database, clock } = deps
   return {
     async pause(actor, id) {
@@ -43,6 +43,13 @@ export function createRunning(
       await resume(deps, actor, id, change)
       return get(id)
     },
+    async empty(actor, id, reason) {
+      authorize(actor, 'feeds.post')
+      await change(actor, id, 'emptied', (_trx, { backlog }) => Promise.resolve({ reason, dropped: backlog }))
+      const end = { reason: 'person', detail: `${actor.name} emptied the queue: ${reason}` }
+      while (await transact(database.db, (trx) => dropSome(deps, trx, id, end)));
+      return get(id)
+    },
     async remove(actor, id) {
       authorize(actor, 'feeds.write')
       await change(actor, id, 'removed', async (trx, { title, backlog }) => {
@@ -52,8 +59,8 @@ export function createRunning(
         await resolveStopped(deps, trx, id, `${actor.name} removed the channel`)
         return { title, dropped: backlog }
       })
-      const detail = `${actor.name} removed the channel.`
-      while (await transact(database.db, (trx) => dropSome(deps, trx, id, detail)));
+      const end = { reason: 'channel_removed', detail: `${actor.name} removed the channel.` }
+      while (await transact(database.db, (trx) => dropSome(deps, trx, id, end)));
     },
   }
 }
@@ -82,14 +89,18 @@ async function takeBack({ clock }: Deps, trx: Trx, id: ChannelId): Promise<void>
 }
 
 /** Returns whether more may be left. */
-async function dropSome(deps: Deps, trx: Trx, id: ChannelId, detail: string): Promise<boolean> {
+async function dropSome(
+  deps: Deps,
+  trx: Trx,
+  id: ChannelId,
+  end: { readonly reason: string; readonly detail: string },
+): Promise<boolean> {
   const ids = await waitingIds(trx, id, DROP_ROWS)
-  const end = { state: 'dropped', reason: 'channel_removed', detail } as const
-  const ended = await endPosts(trx, ids, end, deps.clock.now())
+  const ended = await endPosts(trx, ids, { state: 'dropped', ...end }, deps.clock.now())
   await note(
     trx,
     deps,
-    ended.map((post) => ({ postId: post.id, kind: 'dropped' as const, text: detail })),
+    ended.map((post) => ({ postId: post.id, kind: 'dropped' as const, text: end.detail })),
   )
   return ids.length === DROP_ROWS
 }
