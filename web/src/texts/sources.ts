@@ -165,6 +165,7 @@ export const sources = {
   difference: (field: string, expected: string, found: string) => `${field}: was “${expected}”, is “${found}”`,
   entryNumber: (index: number) => `Entry ${index + 1}`,
   document: 'The whole',
+  sampleEntries: 'What was in it',
   noSamples: 'None yet: the first good read leaves one.',
   entries: (count: string) => `${count} entries`,
 }

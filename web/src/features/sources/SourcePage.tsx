@@ -57,7 +57,7 @@ const SourceView = ({ source }: { source: Source }) => (
       <ReadingPanel source={source} />
       <RecentItems source={source} />
       <SettingsPanel key={`${source.updatedAt} ${source.title}`} source={source} />
-      <SamplesPanel sourceId={source.id} lastOkAt={source.lastOkAt} />
+      <SamplesPanel source={source} />
     </Stack>
   </>
 )
