@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { onEachStore } from '../../../../test/support/each-store.ts'
 import { anEntry, createProductScene, euros, type ProductScene } from '../../../../test/support/product-scene.ts'
 import type { Entry } from '../core/entry.ts'
+import { itemSchema, productDetailSchema } from './contract.ts'
 import type { Actor } from '../../../kernel/actor.ts'
 
 onEachStore(({ createDatabase }) => {
@@ -133,6 +134,29 @@ onEachStore(({ createDatabase }) => {
       const second = await scene.service.listItems(scene.actor, { limit: 3, cursor: first.nextCursor ?? '' })
       expect([...first.items, ...second.items]).toHaveLength(4)
       expect(second.nextCursor).toBeNull()
+    })
+
+    it('say all of a product: keys, items, prices of each source, the lowest', async () => {
+      const gtin = '4006381333931'
+      const id = await idOf(one, here({ gtin }))
+      scene.clock.advance(3_600_001)
+      await idOf(one, here({ gtin, price: euros(1_900), availability: 'in_stock' }))
+      await idOf(other, there({ gtin }))
+      const shown = productDetailSchema.parse(await scene.product(id))
+      expect(shown).toMatchObject({
+        rule: 'gtin',
+        ruleText: expect.stringContaining('check digit') as string,
+        nItems: 2,
+      })
+      expect(shown.items.map(({ sourceTitle }) => sourceTitle)).toEqual(['other.example', 'one.example'])
+      expect(shown.prices.map(({ sourceTitle, points }) => [sourceTitle, points.map(({ minor }) => minor)])).toEqual([
+        ['other.example', [1_800]],
+        ['one.example', [2_000, 1_900]],
+      ])
+      expect(shown.lowest).toEqual([{ currency: 'EUR', lowest30d: euros(1_800), lowestEver: euros(1_800) }])
+      expect(itemSchema.parse(await scene.service.getItem(scene.actor, shown.items[0]?.id ?? 0)).price).toEqual(
+        euros(1_800),
+      )
     })
 
     it('of products are searched by title, key and address in any spelling', async () => {
