@@ -1,5 +1,4 @@
 import { parseArgs } from 'node:util'
-import type { Api } from '../../../scripts/stage/api.ts'
 import { openStage, pause, stop, type Product, type Stage } from '../../../scripts/stage/stage.ts'
 import { createChance } from '../chance.ts'
 import { ambiguousFaults, faults, printResult } from '../plan.ts'
