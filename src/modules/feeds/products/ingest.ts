@@ -7,7 +7,7 @@ import { wordsOf } from '../core/identity/words.ts'
 import type { Ingest, ReadSource, Sighting } from '../ports.ts'
 import type { ProductDeps } from './deps.ts'
 import { itemsByEntryKey, touchItems, writeItems, type ItemFacts, type KnownItem } from './item-store.ts'
-import { shareKeys } from './known-store.ts'
+import { ownKeys, shareKeys } from './known-store.ts'
 import { linkTargets } from './link-store.ts'
 import { redirectsOf } from './links.ts'
 import { mergeProducts } from './merge-store.ts'
@@ -113,6 +113,7 @@ async function foldTogether(
     const from = before.product_id
     if (!one.alsoKnownAs.includes(from) || mergedInto.has(from) || mergedInto.has(one.productId)) continue
     if (wordsOf(before.title) !== wordsOf(one.listed.entry.title)) continue
+    await ownKeys(trx)
     await mergeProducts(trx, from, one.productId, 'rule')
     await offers.onMerged(trx, from, one.productId)
     mergedInto.set(from, one.productId)

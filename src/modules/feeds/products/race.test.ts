@@ -48,4 +48,31 @@ onEachStore(({ createDatabase }) => {
     const items = await scene.database.db.selectFrom('items').select('id').execute()
     expect(items).toHaveLength(3 * PRODUCTS * WORKERS)
   })
+
+  it('loses no item to a product that another worker finds to be the same at that moment', async () => {
+    const [known, ...sources] = await Promise.all(
+      Array.from({ length: WORKERS }, (_, index) => scene.addSource(`fold-${index}`)),
+    )
+    const gtinOf = (number: number): string => withCheckDigit(500638100000 + number)
+    const pages = (gtin: boolean): Entry[] =>
+      Array.from({ length: PRODUCTS }, (_, number) =>
+        anEntry({
+          title: `Thing ${number}`,
+          url: `https://shop.example/thing/${number}`,
+          gtin: gtin ? gtinOf(number) : null,
+        }),
+      )
+    const elsewhere = pages(true).map((entry, number) => ({ ...entry, url: `https://store.example/${number}` }))
+    await scene.record(known ?? 0, elsewhere)
+    for (const source of sources) await scene.record(source, pages(false))
+    await Promise.all(sources.map((source, worker) => scene.record(source, pages(worker % 2 === 0))))
+    const lost = await scene.database.db
+      .selectFrom('items')
+      .innerJoin('products', 'products.id', 'items.product_id')
+      .select('items.id')
+      .where('products.merged_into', 'is not', null)
+      .execute()
+    expect(lost).toEqual([])
+    expect(new Set(scene.merged.map(([from]) => from)).size).toBe(PRODUCTS)
+  })
 })
