@@ -1,5 +1,5 @@
 import { floors, slope, type Point } from '../slope.ts'
-import type { Plan } from './soak.ts'
+import type { Plan } from './plan.ts'
 
 /** How the worker is, each half second. */
 export interface Beat {

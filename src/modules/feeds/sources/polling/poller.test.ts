@@ -131,19 +131,97 @@ onEachStore(({ createDatabase }) => {
       await sources.poll(owner, id)
       await polled({ sources, ...scene }, 2)
       const source = await sources.get(owner, id)
-      if (source.held === null) {
-        // Identity took the address for the name of the item: nothing is new at all, which is as good.
-        expect(scene.titles()).toEqual([])
-      } else {
-        expect(source.held.reason).toBe('20 of 20 ids are new, but 20 of their products are known: held, not posted.')
-        expect(source).toMatchObject({ keysOnly: true, health: { word: 'held' } })
-        await sources.release(owner, id, { as: 'known' })
-        generation = 'c'
-        await sources.poll(owner, id)
-        await polled({ sources, ...scene }, 3)
-        expect(scene.titles()).toEqual([])
-        expect(await sources.get(owner, id)).toMatchObject({ held: null, health: { word: 'well' } })
+      expect(source.held?.reason).toBe('20 of 20 ids are new, but 20 of their products are known: held, not posted.')
+      expect(source).toMatchObject({ keysOnly: true, health: { word: 'held' } })
+      const notices = database.db
+        .selectFrom('notices')
+        .select('resolved_at')
+        .where('group_key', '=', `items_held ${id}`)
+      expect(await notices.execute()).toMatchObject([{ resolved_at: null }])
+      await sources.release(owner, id, { as: 'known' })
+      expect((await notices.execute())[0]?.resolved_at).not.toBeNull()
+      generation = 'c'
+      await sources.poll(owner, id)
+      await polled({ sources, ...scene }, 3)
+      expect(scene.titles()).toEqual([])
+      expect(await sources.get(owner, id)).toMatchObject({ held: null, health: { word: 'well' } })
+      await sources.remove(owner, id)
+    })
+
+    it('whose held items are new after all has them decided of', async () => {
+      const { sources, web, ...scene } = await begin()
+      let generation = 'a'
+      const items = () =>
+        Array.from({ length: 6 }, (_, index) => ({
+          id: `${generation}${index}`,
+          title: `Object ${index}`,
+          url: `http://shop.test/object/${index}`,
+        }))
+      const { url } = await web((_request, response) => void response.end(rss(items())))
+      const { id } = await sources.create(owner, feed(`${url}/released`))
+      await polled({ sources, ...scene }, 1)
+      generation = 'b'
+      await sources.poll(owner, id)
+      await polled({ sources, ...scene }, 2)
+      await sources.release(owner, id, { as: 'post' })
+      expect(scene.titles()).toHaveLength(6)
+      await expect(sources.release(owner, id, { as: 'post' })).rejects.toMatchObject({ code: 'nothing_held' })
+      await sources.remove(owner, id)
+    })
+
+    it('that is gone for good is paused, and operators are told at once', async () => {
+      const { sources, web, ...scene } = await begin()
+      const { url } = await web((_request, response) => void response.writeHead(410).end())
+      const { id } = await sources.create(owner, feed(`${url}/gone`))
+      await polled({ sources, ...scene }, 1)
+      expect(await sources.get(owner, id)).toMatchObject({
+        state: 'paused',
+        health: { word: 'paused', reason: 'http' },
+      })
+      const notice = database.db.selectFrom('notices').select('kind').where('group_key', '=', `source_failing ${id}`)
+      expect(await notice.execute()).toEqual([{ kind: 'source_failing' }])
+      await sources.remove(owner, id)
+    })
+
+    it('that moved has its new address when it led there three times over a day, not before', async () => {
+      const { sources, clock, web, ...scene } = await begin()
+      const { url } = await web((request, response) => {
+        if (request.url === '/old') response.writeHead(301, { location: '/new' }).end()
+        else response.end(rss([item('10')]))
+      })
+      const { id } = await sources.create(owner, feed(`${url}/old`))
+      for (let read = 1; read <= 3; read++) {
+        await polled({ sources, ...scene }, read)
+        await eventually(async () => (await sources.get(owner, id)).yield.polls === read)
+        expect((await sources.get(owner, id)).url).toBe(read < 3 ? `${url}/old` : `${url}/new`)
+        clock.advance(13 * HOUR_MS)
+        if (read < 3) await sources.poll(owner, id)
       }
+      await sources.remove(owner, id)
+    })
+
+    it('in which nothing is any more is told of as silent', async () => {
+      const { sources, clock, web, ...scene } = await begin()
+      let items = [item('11')]
+      const { url } = await web((_request, response) => void response.end(rss(items)))
+      const { id } = await sources.create(owner, feed(`${url}/silent`))
+      await polled({ sources, ...scene }, 1)
+      items = []
+      for (let read = 2; read <= 5; read++) {
+        await sources.poll(owner, id)
+        await polled({ sources, ...scene }, read)
+        clock.advance(HOUR_MS)
+      }
+      await eventually(async () => (await sources.get(owner, id)).health.word === 'silent')
+      const notices = database.db
+        .selectFrom('notices')
+        .select('resolved_at')
+        .where('group_key', '=', `source_silent ${id}`)
+      expect(await notices.execute()).toEqual([{ resolved_at: null }])
+      items = [item('12')]
+      await sources.poll(owner, id)
+      await eventually(async () => (await sources.get(owner, id)).health.word === 'well')
+      expect((await notices.execute())[0]?.resolved_at).not.toBeNull()
       await sources.remove(owner, id)
     })
   })
