@@ -29,6 +29,8 @@ export const why = {
   title: 'Why was it posted, or not?',
   note: 'Every decision of the last 90 days.',
   search: 'Paste a link, or words of a title',
+  onlySource: (title: string) => `Only from ${title}`,
+  onlyProduct: 'Only one product',
   anyKind: 'Any decision',
   anyChannel: 'Any channel',
   latest: 'The latest decisions',

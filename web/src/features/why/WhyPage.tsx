@@ -17,6 +17,7 @@ import { Panel } from '../../ui/Panel.tsx'
 import { SearchField } from '../../ui/SearchField.tsx'
 import { DecisionRow } from './DecisionRow.tsx'
 import { filterOf, type WhySearch } from './search.ts'
+import { Narrowed } from './Narrowed.tsx'
 import { StandPanel } from './StandPanel.tsx'
 
 const route = getRouteApi('/in/why')
@@ -33,6 +34,7 @@ export function WhyPage() {
     <>
       <PageHead title={text.why.title} note={text.why.note} />
       <Filters search={search} onChange={change} />
+      <Narrowed search={search} onChange={change} />
       <Decisions key={JSON.stringify(filterOf(search))} />
     </>
   )
