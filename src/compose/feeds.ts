@@ -12,6 +12,9 @@ type FeedsComposition = Composition & Ground & Sending
 export function composeFeeds(parts: FeedsComposition): Feeds {
   const { config, folder, leases } = parts
   const { userAgent } = config.feeds
+  const { metrics } = parts.observation
+  const reads = metrics.counter('source_reads_total', 'Reads of sources by what they came to.', ['outcome'])
+  const late = metrics.durations('source_late_seconds', 'From when a source was due until it was read.', [])
   return createFeeds({
     ...parts,
     database: folder.database,
@@ -20,6 +23,10 @@ export function composeFeeds(parts: FeedsComposition): Feeds {
     userAgent,
     limits: config.feeds,
     chance: Math.random,
+    onPoll({ outcome, lateMs }) {
+      reads.add({ outcome })
+      late.observe({}, lateMs)
+    },
     isShared: config.store.postgres !== null,
     isOurs: (accountId: AccountId) => leases.fenceOf(accountId) !== null,
   })
