@@ -206,7 +206,7 @@ describe('from an address to items', () => {
       ['/sources', 'The Daily Fixture'],
       ['/sources/1', 'Latest items'],
       ['/sources/1/workbench', 'Entries as they would be read'],
-      ['/items', 'Story Five'],
+      ['/items?q=five', 'Story Five'],
       ['/why?q=story', 'How it stands in each channel'],
       ['/sources/move-in', 'Choose a file'],
     ] as const) {
