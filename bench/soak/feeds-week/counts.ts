@@ -30,8 +30,8 @@ export function createHistogram(): Histogram {
   }
 }
 
-/** What ended reads came to. */
-export function createCounts() {
+/** What ended reads came to; how late they were only once `isSettled`. */
+export function createCounts(isSettled: () => boolean) {
   const late = createHistogram()
   const took = createHistogram()
   const outcomes = { unchanged: 0, read: 0, failed: 0, given_up: 0 }
@@ -40,7 +40,7 @@ export function createCounts() {
     add({ outcome, lateMs, tookMs }: PollFact): void {
       polls += 1
       outcomes[outcome] += 1
-      late.add(lateMs)
+      if (isSettled()) late.add(lateMs)
       took.add(tookMs)
     },
     take: () => ({ polls, ...outcomes }),
