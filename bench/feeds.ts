@@ -25,7 +25,7 @@ const RUN_TIMEOUT_MS = 300_000
 export async function feedsBench(figures: Figures, args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
-    options: { rounds: { type: 'string', default: '5' }, verbose: { type: 'boolean', default: false } },
+    options: { rounds: { type: 'string', default: '3' }, verbose: { type: 'boolean', default: false } },
   })
   installPeers()
   const folder = mkdtempSync(join(tmpdir(), 'switchboard-bench-feeds-'))
@@ -67,8 +67,8 @@ async function compareSpeed(figures: Figures, folder: string, rounds: number): P
   }
 }
 
-/** Rounds of one process that are timed, after one that is not. */
-const TIMED = '2'
+/** Rounds of one process, after one that is not timed. */
+const TIMED = '8'
 
 async function perSecond(args: readonly string[]): Promise<number[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [...args], {
