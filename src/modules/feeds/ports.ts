@@ -149,9 +149,6 @@ export interface PostWriter {
   check(template: Template): readonly { readonly path: string; readonly message: string }[]
 }
 
-/** How a delivery of a post came out, in the transaction that says so. */
-export type { PostSettled } from '../delivery/index.ts'
-
 export interface PriceHistory {
   lowest(db: Db, productId: ProductId, currency: string, sinceMs: number): Promise<Money | null>
 }

@@ -25,7 +25,9 @@ export async function changeChannel(trx: Trx, id: ChannelId, change: Updateable<
 export async function dueChannels(db: Db, now: number, limit: number): Promise<readonly StoredChannel[]> {
   return db
     .selectFrom('feed_channels as c')
+    .innerJoin('accounts as a', 'a.id', 'c.account_id')
     .selectAll('c')
+    .where('a.state', '=', 'active')
     .where('c.state', '=', 'active')
     .where('c.next_at', '<=', now)
     .where('c.backlog', '>', 0)

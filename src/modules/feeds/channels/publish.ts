@@ -1,6 +1,7 @@
 import { transact, type Trx } from '../../../db/transaction.ts'
 import { enqueuePost, type MessageContent } from '../../delivery/index.ts'
 import { digestSize, gapMs, isUrgent, type Pace } from '../core/policy/queue.ts'
+import type { Quiet } from '../core/policy/quiet.ts'
 import type { PostFacts, Rendered } from '../ports.ts'
 import type { Template } from '../posts/contract.ts'
 import type { CompiledPolicy, Compiler } from './compile-policy.ts'
@@ -38,7 +39,8 @@ export async function publishNext(deps: PublishDeps, channel: StoredChannel): Pr
   const compiled = compiler.policy(channel.policy)
   const { digest } = compiled.policy.schedule
   const head = await headOf(database.db, channel.id, clock.now())
-  if (head === undefined || isAsleep(compiled, head, clock.now())) return false
+  if (head === undefined) return false
+  if (isAsleep(compiled, head, clock.now())) return sleep(deps, channel, compiled.quiet)
   if ((await countPosting(database.db, channel.id)) >= MAX_POSTING) return false
   const size = digest === null ? 0 : digestSize(await countQueued(database.db, channel.id), digest)
   if (size >= 2) return makeDigest(deps, channel, size)
@@ -49,7 +51,21 @@ export async function publishNext(deps: PublishDeps, channel: StoredChannel): Pr
   return done
 }
 
-export const isAsleep = ({ quiet }: CompiledPolicy, head: StoredPost, now: number): boolean =>
+/** Until its quiet hours end, unless a person changes something meanwhile. */
+async function sleep(
+  { database, clock }: PublishDeps,
+  { id, next_at }: StoredChannel,
+  quiet: Quiet | null,
+): Promise<false> {
+  const until = quiet?.endsAt(clock.now()) ?? 0
+  await transact(database.db, async (trx) => {
+    const channel = await holdChannel(trx, id)
+    if (channel?.next_at === next_at) await changeChannel(trx, id, { next_at: Math.max(next_at, until) })
+  })
+  return false
+}
+
+const isAsleep = ({ quiet }: CompiledPolicy, head: StoredPost, now: number): boolean =>
   quiet?.act === 'wait' && !isUrgent(head.rank) && quiet.isQuiet(now)
 
 const MAX_LEFT = 1_000
