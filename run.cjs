@@ -129,7 +129,10 @@ function build(node) {
 function start(node, script, args) {
   // For threads too, which would each strip types again: a fifth of the memory.
   const env = { NODE_COMPILE_CACHE: inRoot('node_modules', '.cache', 'switchboard'), ...process.env }
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', inRoot(script), ...args], { stdio: 'inherit', env })
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', inRoot(script), ...args], {
+    stdio: 'inherit',
+    env,
+  })
   const atTerminal = process.stdin.isTTY === true
   // A terminal sends Ctrl-C to the child as well; passing it on would count as a second one.
   process.on('SIGINT', () => atTerminal || child.kill('SIGINT'))
