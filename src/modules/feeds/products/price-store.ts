@@ -62,7 +62,7 @@ export async function closePrices(trx: Trx, priceIds: readonly number[]): Promis
   await sql`
     update prices set until = coalesce((
       select sources.last_ok_at from items inner join sources on sources.id = items.source_id
-      where items.price_id = prices.id and items.last_seen_at >= sources.updated_at - ${sql.lit(SEEN_EVERY_MS)}
+      where items.id = prices.item_id and items.price_id = prices.id and items.last_seen_at >= sources.updated_at - ${sql.lit(SEEN_EVERY_MS)}
         and sources.last_ok_at > prices.until), until)
     where prices.id in ${idList(trx, priceIds)}`.execute(trx)
 }

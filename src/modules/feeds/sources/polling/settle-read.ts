@@ -63,6 +63,7 @@ export async function settleRead(
     last_modified: fetched.lastModified,
     body_hash: fetched.bodyHash,
     baseline_at: source.baseline_at ?? nowMs,
+    updated_at: nowMs,
     n_items: source.n_items + sightings.filter(({ isNewItem }) => isNewItem).length,
     n_new: source.n_new + judged.newItems,
     ...(judged.newItems > 0 ? { last_new_at: nowMs } : {}),
