@@ -73,16 +73,21 @@ const checkValue = fingerprint
 export const unwrap = (masterKey: Uint8Array, place: string, wrapped: Uint8Array): Uint8Array =>
   decrypt(derive(masterKey, 'wrap'), wrapped, place)
 
-/** Needs the migrated schema. At the first start it stores the key's check value and makes the first data key. */
-export async function createSecrets(db: Db, masterKey: Uint8Array, now: number): Promise<Secrets> {
-  let master = { wrapKey: derive(masterKey, 'wrap'), fingerprint: fingerprint(masterKey) }
+/** At the first start the key's check value and a data key, and another data key when the newest was used often. */
+async function prepareKeys(db: Db, masterKey: Uint8Array, now: number): Promise<void> {
+  const newDataKey = (): Uint8Array => encrypt(derive(masterKey, 'wrap'), randomKey(), wrapPlace)
   if ((await readKeyCheck(db)) === null)
     await transact(db, async (trx) => {
       await insertKeyCheck(trx, checkValue(masterKey))
-      await insertDataKey(trx, encrypt(master.wrapKey, randomKey(), wrapPlace), now)
+      await insertDataKey(trx, newDataKey(), now)
     })
-  if ((await sealsOfNewest(db)) >= MAX_SEALS / 2)
-    await transact(db, (trx) => insertDataKey(trx, encrypt(master.wrapKey, randomKey(), wrapPlace), now))
+  if ((await sealsOfNewest(db)) >= MAX_SEALS / 2) await transact(db, (trx) => insertDataKey(trx, newDataKey(), now))
+}
+
+/** Needs the migrated schema. */
+export async function createSecrets(db: Db, masterKey: Uint8Array, now: number): Promise<Secrets> {
+  let master = { wrapKey: derive(masterKey, 'wrap'), fingerprint: fingerprint(masterKey) }
+  await prepareKeys(db, masterKey, now)
   // Once open they are kept: a process goes on with them when another one has changed the master key.
   const known = new Map<number, Uint8Array>()
   const learn = async (handle: Db): Promise<void> => {
