@@ -74,7 +74,7 @@ export async function waitingIds(trx: Trx, channelId: ChannelId, limit: number):
   return rows.map(({ id }) => id)
 }
 
-/** Channels that post, as this account or (null) as any. */
+/** Channels that post; null: through whichever account. */
 export async function activeChannels(trx: Trx, accountId: AccountId | null): Promise<readonly StoredChannel[]> {
   return trx
     .selectFrom('feed_channels')

@@ -52,7 +52,7 @@ function isoParts(text: string): Parts | null {
   }
 }
 
-const MONTH_FIRST = /(\p{L}{3,})\.?\s(\d{1,2})(?:st|nd|rd|th)?\b/u
+const MONTH_FIRST = /(\p{L}{3,20})\.?\s(\d{1,2})(?:st|nd|rd|th)?\b/u
 const DAY_FIRST = /(\d{1,2})(?:st|nd|rd|th|\.|er|º)?[\s-]?(?:de |of )?(\p{L}{3,})/u
 
 /** "Tue, 03 Mar 2026 10:00:00 +0100", "March 3, 2026 10:00 AM", "3. März 2026", "Tue Mar 3 10:00:00 CET 2026". */

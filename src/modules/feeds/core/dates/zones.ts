@@ -39,7 +39,7 @@ export function zoneOf(text: string): number {
     const minutes = Number(offset[2]) * 60 + Number(offset[3] ?? 0)
     return minutes > MAX_OFFSET ? 0 : offset[1] === '-' ? -minutes : minutes
   }
-  const name = /(\p{L}+)\.?\s*$/u.exec(text)?.[1]?.toLowerCase() ?? ''
+  const name = /(\p{L}{1,40})\.?$/u.exec(text.trimEnd())?.[1]?.toLowerCase() ?? ''
   return ZONES[name] ?? 0
 }
 const MAX_OFFSET = 14 * 60

@@ -69,7 +69,7 @@ const normaliseEscapes = (text: string): string =>
     return UNRESERVED.test(character) ? character : escape.toUpperCase()
   })
 
-const ENDS = [/\/+$/, /\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i, /\/amp$/i, /\.amp$/i]
+const ENDS = [/(?<!\/)\/+$/, /\/(?:index|default)\.(?:html?|php|aspx?|jsp)$/i, /\/amp$/i, /\.amp$/i]
 
 function canonicalPath(pathname: string): string {
   let path = normaliseEscapes(pathname).replaceAll(/\/{2,}/g, '/')

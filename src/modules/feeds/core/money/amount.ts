@@ -21,7 +21,7 @@ const COMMA_LANGUAGES: ReadonlySet<string> = new Set(
  * of the source's language, which is the point when nothing is known. "0.299" and "1299.000" do not group.
  */
 export function readAmount(written: string, hints: AmountHints): Money | null {
-  const plain = written.replace(/[\s\u00a0\u202f'’`´]/g, '').replace(/[.,]+$/, '')
+  const plain = written.replace(/[\s\u00a0\u202f'’`´]/g, '').replace(/(?<![.,])[.,]+$/, '')
   if (!/^\d[\d.,]*$/.test(plain)) return null
   const mark = decimalMark(plain, hints)
   if (mark === null) return null

@@ -129,5 +129,5 @@ function authorOf(node: XmlNode, nodes: Nodes): string {
   const person = childOf(node, 'author') ?? childOf(node, 'atom:author')
   const named = person === undefined ? '' : nodes.text(person, 'name', 'atom:name')
   const written = named || nodes.text(node, 'dc:creator', 'author', 'itunes:author')
-  return /^\S+@\S+ \(([^()]+)\)$/.exec(written)?.[1] ?? written
+  return /^[^\s@]+@\S+ \(([^()]+)\)$/.exec(written)?.[1] ?? written
 }

@@ -64,7 +64,7 @@ export function select({ $ }: Page, within: Within, selector: string): Selection
   try {
     const found = within.find(selector)
     if (found.length > 0 || !selector.includes('tbody') || $('tbody').length > 0) return found
-    return within.find(selector.replace(/\s*>?\s*\btbody\b[^\s>]*\s*>?\s*/g, ' '))
+    return within.find(selector.replace(/(?<![\s>])[\s>]*\btbody\b[^\s>]*[\s>]*/g, ' '))
   } catch (error) {
     if (error instanceof RangeError) throw error
     return null

@@ -55,11 +55,12 @@ function resolve(node: JsonObject, byId: ReadonlyMap<string, JsonObject>, depth:
   )
 }
 
+const withoutTail = (text: string): string => text.replace(/(?<![\s;])[\s;]+$/, '')
+
 /** Shops write line breaks into strings, commas behind the last member and HTML comments around it all. */
 function readScript(script: string): Json | null {
-  const plain = script
-    .replace(/^\s*(?:<!--|\/\*<!\[CDATA\[\*\/|<!\[CDATA\[)?/, '')
-    .replace(/(?:-->|\/\*\]\]>\*\/|\]\]>)?[\s;]*$/, '')
+  const opened = script.replace(/^\s*(?:<!--|\/\*<!\[CDATA\[\*\/|<!\[CDATA\[)?/, '')
+  const plain = withoutTail(withoutTail(opened).replace(/(?:-->|\/\*\]\]>\*\/|\]\]>)$/, ''))
   const read = parseJson(plain)
   if (read.kind === 'ok') return read.value
   if (read.reason === 'too_large') return null

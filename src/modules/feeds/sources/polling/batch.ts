@@ -6,6 +6,8 @@ import { settleUnchanged, type Unchanged } from './settle-store.ts'
 
 /** Small results of many reads, which are written together. */
 export interface Batch {
+  /** Resolves when the next results are written: who waits for it shares their transaction, and the disk is asked once. */
+  turn(): Promise<void>
   /** Resolves when it is durable. */
   unchanged(read: Unchanged): Promise<void>
   freed(host: FreedHost): Promise<void>
@@ -18,6 +20,8 @@ interface Waiting {
   readonly released: Released[]
 }
 
+/** Real ms in which results gather. */
+const GATHER_MS = 15
 const RETRY_MS = 500
 const MAX_TRIES = 10
 
@@ -26,7 +30,7 @@ export function createBatch(writer: Writer, logger: Logger): Batch {
   let flushing: Promise<void> | undefined
 
   const flush = async (): Promise<void> => {
-    await nextTurn()
+    await turn()
     const taken = waiting
     waiting = nothing()
     flushing = undefined
@@ -46,8 +50,14 @@ export function createBatch(writer: Writer, logger: Logger): Batch {
       await write(taken, tries + 1)
     }
   }
+  let gathering: Promise<void> | undefined
+  const turn = (): Promise<void> =>
+    (gathering ??= new Promise<void>((resolve) => setTimeout(resolve, GATHER_MS)).then(() => {
+      gathering = undefined
+    }))
   const flushed = (): Promise<void> => (flushing ??= flush())
   return {
+    turn,
     unchanged(read) {
       waiting.unchanged.push(read)
       return flushed()
@@ -64,4 +74,3 @@ export function createBatch(writer: Writer, logger: Logger): Batch {
 }
 
 const nothing = (): Waiting => ({ unchanged: [], freed: [], released: [] })
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
