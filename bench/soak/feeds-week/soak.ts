@@ -10,13 +10,13 @@ import { parseArgs } from 'node:util'
 import type { Plan } from './plan.ts'
 import { judge, type Beat, type End, type FoundItem } from './verdict.ts'
 
-const LONG: Plan = { sources: 6_000, days: 7, speed: 260, seed: 1, concurrency: 16 }
+const LONG: Plan = { sources: 6_000, days: 7, speed: 260, seed: 1, concurrency: 32 }
 /** What `npm test` can afford. */
-const SHORT: Plan = { sources: 300, days: 0.15, speed: 260, seed: 1, concurrency: 16 }
+const SHORT: Plan = { sources: 300, days: 0.15, speed: 260, seed: 1, concurrency: 32 }
 const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/switchboard', import.meta.url))
 /** As docs/feeds.md advises for a machine with little memory; compiled modules are kept as `npm start` does. */
 const SMALL_MACHINE: Way = {
-  flags: ['--max-semi-space-size=1', '--max-old-space-size=96', '--optimize-for-size'],
+  flags: ['--max-semi-space-size=1', '--max-old-space-size=80'],
   env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: COMPILED },
 }
 const DAY_MS = 86_400_000

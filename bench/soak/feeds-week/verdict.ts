@@ -196,7 +196,7 @@ function marksOf(items: readonly FoundItem[]): ReadonlyMap<number, Set<string>> 
     const known = marks.get(id) ?? new Set<string>()
     marks.set(id, known)
     const inTitle = /\[([np][\d-]+)\]/.exec(title)?.[1]
-    const index = /\/i\/\d+\/(\d+)/.exec(itemUrl ?? '')?.[1]
+    const index = /\/(?:i|go)\/\d+\/(\d+)/.exec(itemUrl ?? '')?.[1]
     if (inTitle !== undefined) known.add(inTitle)
     else if (index !== undefined) known.add(`n${id}-${index}`)
   }

@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** Real ms in which results gather. */
-const GATHER_MS = 15
+const GATHER_MS = 5
 const RETRY_MS = 500
 const MAX_TRIES = 10
 

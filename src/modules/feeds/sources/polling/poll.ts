@@ -160,6 +160,7 @@ async function take(
   if (parsed.kind === 'failed') return fail(deps, claimed, failedAnswer(parsed.reason, parsed.detail))
   const { source } = claimed
   await deps.ingest.prepare(readSourceOf(source), parsed.entries)
+  await deps.batch.turn()
   const how = settling(deps, claimed)
   deps.crashAt?.('feeds-fetched')
   await deps.database.writer.write((trx) => settleRead(deps, trx, how, { fetched, parsed, isLarge }))
