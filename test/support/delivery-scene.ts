@@ -1,5 +1,5 @@
 import { silentLogger } from '../../src/kernel/log.ts'
-import { transact, type Trx } from '../../src/db/transaction.ts'
+import { afterCommit, transact, type Trx } from '../../src/db/transaction.ts'
 import { leaseOfBoot } from '../../src/modules/accounts/index.ts'
 import {
   upsertContact,
@@ -110,7 +110,10 @@ export async function createScene({ accounts = 1, contacts, lease = 1, store }: 
         observed.refusedMessages.push({ campaignId, reason })
         await setHold(trx, campaignId, 'paused')
       },
-      onPostSettled: (_trx, settled) => Promise.resolve(void observed.posts.push(settled)),
+      onPostSettled(_trx, settled) {
+        afterCommit(() => observed.posts.push(settled))
+        return Promise.resolve()
+      },
     },
   }
   const delivery = createEngine({

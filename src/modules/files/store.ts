@@ -29,7 +29,14 @@ export async function insertFile(trx: Trx, file: Omit<FileRow, 'id'>): Promise<{
       await trx.updateTable('files').set({ expires_at: row.expires_at }).where('id', '=', known.id).execute()
     return { row, isNew: false }
   }
-  return { row: await trx.insertInto('files').values(file).returningAll().executeTakeFirstOrThrow(), isNew: true }
+  const row = await trx
+    .insertInto('files')
+    .values(file)
+    .onConflict((conflict) => conflict.column('sha256').doNothing())
+    .returningAll()
+    .executeTakeFirst()
+  // The same content came to another worker in the same moment.
+  return row === undefined ? insertFile(trx, file) : { row, isNew: true }
 }
 
 const laterEnd = (a: number | null, b: number | null): number | null =>
