@@ -100,7 +100,7 @@ it('an operator lets a post pass in Telegram, and asks there why', async () => {
   })
   expect(paper.truth(0).fresh.some((mark) => post?.text.includes(`[${mark}]`) === true)).toBe(true)
 
-  const posts = await real.ask<{ items: { url: string }[] }>('GET', '/posts?limit=1')
+  const posts = await real.ask<{ items: { url: string }[] }>('GET', '/posts?state=posted&limit=1')
   await control.act({ type: 'text', bot: bot.id, person: OPERATOR, text: `/why ${posts.items[0]?.url ?? ''}` })
   expect((await said(OPERATOR, 'posted in Paper')).text).toContain('ada let it pass.')
   await control.act({ type: 'text', bot: bot.id, person: STRANGER, text: '/why anything' })

@@ -78,25 +78,42 @@ function report(): void {
   say({ kind: 'beat', now: clock.now(), rss, heapUsed, external, cpuMs: (user + system) / 1000, ...counts.take() })
 }
 
+/** Page by page: a week brings more than the heap of a small machine holds. */
+async function tellItems(): Promise<void> {
+  for (let after = 0; ;) {
+    const rows = await database.db
+      .selectFrom('items')
+      .innerJoin('sources', 'sources.id', 'items.source_id')
+      .select([
+        'items.id',
+        'sources.url',
+        'items.title',
+        'items.url as item_url',
+        'items.first_seen_at',
+        'sources.baseline_at',
+      ])
+      .where('items.id', '>', after)
+      .orderBy('items.id')
+      .limit(1_000)
+      .execute()
+    const last = rows.at(-1)
+    if (last === undefined) return
+    after = last.id
+    const items = rows.map(({ url, title, item_url: itemUrl, first_seen_at, baseline_at }) => ({
+      url,
+      title,
+      itemUrl,
+      isFresh: first_seen_at !== baseline_at,
+    }))
+    say({ kind: 'items', items })
+  }
+}
+
 async function end(): Promise<void> {
   await feeds.drain()
   clearInterval(timer)
   await feeds.stop()
-  const rows = await database.db
-    .selectFrom('items')
-    .innerJoin('sources', 'sources.id', 'items.source_id')
-    .select(['sources.url', 'items.title', 'items.url as item_url', 'items.first_seen_at', 'sources.baseline_at'])
-    .execute()
-  for (let from = 0; from < rows.length; from += 1_000)
-    say({
-      kind: 'items',
-      items: rows.slice(from, from + 1_000).map((row) => ({
-        url: row.url,
-        title: row.title,
-        itemUrl: row.item_url,
-        isFresh: row.first_seen_at !== row.baseline_at,
-      })),
-    })
+  await tellItems()
   const { bytes, walBytes } = await database.size()
   const states = await database.db
     .selectFrom('sources')
