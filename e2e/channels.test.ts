@@ -1,14 +1,11 @@
-import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { shoot } from './support/shoot.ts'
 import { openTheatre, type BotOnStage, type Theatre } from './support/theatre.ts'
 import { until } from './support/until.ts'
-
-const shots = process.env.SHOTS_DIR
 
 interface Ware {
   readonly id: number
@@ -77,23 +74,6 @@ describe('a channel', () => {
     await new Promise((resolve) => site.close(resolve))
   })
 
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return
-    mkdirSync(shots, { recursive: true })
-    for (const [scheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme: scheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.waitForTimeout(250)
-      await page.screenshot({ path: join(shots, `${name}-${scheme}-${width}.png`), fullPage: true })
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
   const received = async (): Promise<number> => (await theatre.stage.control.received(chat)).received.length
   /** The source is read once more, and what it brought is decided on. */
   const readAgain = async (items: number): Promise<void> => {
@@ -109,7 +89,7 @@ describe('a channel', () => {
     await readAgain(2)
     await page.goto('/channels')
     await page.getByText('No channel yet').waitFor()
-    await shoot('channels-empty')
+    await shoot(page, 'channels-empty')
     await page.getByLabel('Channel or group').fill('@nobody_has_this')
     await page.getByRole('button', { name: 'Check and add' }).click()
     await page.getByRole('alert').waitFor()
@@ -126,7 +106,7 @@ describe('a channel', () => {
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByRole('link', { name: 'Northwind deals' }).waitFor()
-    await shoot('channel-sources')
+    await shoot(page, 'channel-sources')
   })
 
   it('shows a post as Telegram will, and posts this one', async () => {
@@ -138,13 +118,13 @@ describe('a channel', () => {
     await page.getByRole('button', { name: 'Add a button' }).click()
     await preview.getByText(/Now €/).waitFor()
     await preview.getByText('Northwind deals').waitFor()
-    await shoot('channel-template')
+    await shoot(page, 'channel-template')
     await page.getByLabel('Post', { exact: true }).fill('<b>{{titel}}</b>')
     await page
       .getByText(/There is no field "titel"/)
       .first()
       .waitFor()
-    await shoot('channel-template-problem')
+    await shoot(page, 'channel-template-problem')
     await page.getByLabel('Post', { exact: true }).fill('<b>{{title}}</b>\n\n{{text}}\n\nNow {{price}} {{hashtags}}')
     await page.getByRole('button', { name: 'Save' }).click()
     await page.getByText('Saved.').first().waitFor()
@@ -153,7 +133,7 @@ describe('a channel', () => {
     await until('the channel has the post', async () => ((await received()) === 1 ? true : undefined))
     await openTab('Posts')
     await page.getByText('Posted', { exact: true }).first().waitFor()
-    await shoot('channel-posts')
+    await shoot(page, 'channel-posts')
   })
 
   it('says what a policy would do, match by match', async () => {
@@ -166,12 +146,12 @@ describe('a channel', () => {
       .first()
       .fill('toaster')
     await page.keyboard.press('Enter')
-    await shoot('channel-filter')
+    await shoot(page, 'channel-filter')
     await page.getByRole('button', { name: 'Done' }).click()
     await page.getByText('Keywords: one of “toaster” in title, text').waitFor()
     await page.getByText('1 filtered out').waitFor()
     await page.locator('summary').first().click()
-    await shoot('channel-policy')
+    await shoot(page, 'channel-policy')
     await page.getByRole('button', { name: /^Remove this filter/ }).click()
     await page.getByLabel('Minutes between two posts').fill('600')
     await page.getByRole('button', { name: 'Save' }).click()
@@ -184,7 +164,7 @@ describe('a channel', () => {
     await openTab('Queue')
     const rows = page.getByRole('listitem').filter({ hasText: 'Pan no.' })
     await until('posts wait', async () => ((await rows.count()) >= 4 ? true : undefined))
-    await shoot('channel-queue')
+    await shoot(page, 'channel-queue')
     const last = await rows.last().getByRole('link').innerText()
     await rows.last().getByRole('button', { name: /^Move/ }).focus()
     await page.keyboard.press('Home')
@@ -197,15 +177,15 @@ describe('a channel', () => {
     await page.getByRole('menuitem', { name: 'Drop…' }).click()
     await page.getByRole('combobox', { name: 'Why?' }).fill('Not a good price')
     await page.keyboard.press('Tab')
-    await shoot('channel-drop')
+    await shoot(page, 'channel-drop')
     await page.getByRole('button', { name: 'Drop', exact: true }).click()
     await until('it is gone', async () => ((await rows.count()) === before - 1 ? true : undefined))
     await openTab('Calendar')
     await page.getByText(/posted, .* expected in these days/).waitFor()
-    await shoot('channel-calendar')
+    await shoot(page, 'channel-calendar')
     await page.goto('/channels')
     await page.getByRole('link', { name: 'Kitchen deals' }).waitFor()
-    await shoot('channels')
+    await shoot(page, 'channels')
   })
 
   it('asks a person who sees the post before it may go', async () => {
@@ -221,7 +201,7 @@ describe('a channel', () => {
     await page.getByRole('menuitem', { name: 'See it' }).click()
     await page.getByRole('dialog').getByText('Now €19.50 #Kitchen').waitFor()
     await page.keyboard.press('Escape')
-    await shoot('channel-approval')
+    await shoot(page, 'channel-approval')
     await row.getByRole('button', { name: 'Approve' }).click()
     await row.getByText(/^expected/).waitFor()
   })
@@ -245,10 +225,10 @@ describe('a channel', () => {
     await page.getByText('Lowest ever €29.00, in 30 days €29.00').waitFor()
     await page.getByText('2 in sources').waitFor()
     await page.getByRole('link', { name: 'Kitchen deals' }).waitFor()
-    await shoot('product')
+    await shoot(page, 'product')
     await page.getByRole('button', { name: 'Split…' }).click()
     await page.getByRole('checkbox', { name: /Rival/ }).check()
-    await shoot('product-split')
+    await shoot(page, 'product-split')
     await page.getByRole('button', { name: 'Split 1 off' }).click()
     await page.getByText('1 in sources').waitFor()
     await page.getByRole('button', { name: 'Merge…' }).click()

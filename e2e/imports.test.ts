@@ -1,10 +1,7 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { shoot } from './support/shoot.ts'
 import { openTheatre, type BotOnStage, type Theatre } from './support/theatre.ts'
-
-const shots = process.env.SHOTS_DIR
 
 describe('bringing subscribers', () => {
   let theatre: Theatre
@@ -18,24 +15,6 @@ describe('bringing subscribers', () => {
   })
   afterAll(() => theatre.close())
 
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return
-    mkdirSync(shots, { recursive: true })
-    for (const [scheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme: scheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.waitForTimeout(250)
-      await page.screenshot({ path: join(shots, `${name}-${scheme}-${width}.png`), fullPage: true })
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
-
   const rows = Array.from({ length: 3_000 }, (_, index) => `${7_000_000 + index},Person ${index},person_${index}`)
   const file = {
     name: 'old-shop.csv',
@@ -47,7 +26,7 @@ describe('bringing subscribers', () => {
     await page.goto('/contacts')
     await page.getByRole('link', { name: 'Import' }).click()
     await page.getByRole('heading', { name: 'Bring subscribers' }).waitFor()
-    await shoot('imports-empty')
+    await shoot(page, 'imports-empty')
     await page.setInputFiles('input[type=file]', file)
     await page.getByRole('heading', { name: 'old-shop.csv' }).waitFor()
     await page.getByRole('cell', { name: 'Person 3', exact: true }).waitFor()
@@ -60,12 +39,12 @@ describe('bringing subscribers', () => {
       .first()
       .fill('Old shop')
     await page.keyboard.press('Enter')
-    await shoot('import-before')
+    await shoot(page, 'import-before')
     await page.getByLabel('Type 3,002 to start').fill('3002')
     await page.getByRole('button', { name: 'Bring 3,002 rows' }).click()
     await page.getByText('Done', { exact: true }).waitFor()
     await page.getByText('3,002 of 3,002 rows').waitFor()
-    await shoot('import-done')
+    await shoot(page, 'import-done')
   })
 
   it('the rows that were not brought can be read, and the people are there with their tag', async () => {
@@ -81,10 +60,10 @@ describe('bringing subscribers', () => {
     await page.goto('/contacts?tag=old%20shop&q=person_2999')
     await page.getByRole('link', { name: 'Person 2999' }).click()
     await page.getByText('They ticked the box under the order form.').waitFor()
-    await shoot('contact-drawer')
+    await shoot(page, 'contact-drawer')
     await page.goto('/contacts')
     await page.getByRole('link', { name: 'Person 2999' }).waitFor()
-    await shoot('contacts')
+    await shoot(page, 'contacts')
   })
 
   it('a campaign is aimed by the tag', async () => {
@@ -96,13 +75,13 @@ describe('bringing subscribers', () => {
     await page.getByRole('combobox', { name: 'Tags' }).click()
     await page.getByRole('option', { name: 'old shop' }).click()
     await page.getByText('3,000 recipients').first().waitFor()
-    await shoot('audience')
+    await shoot(page, 'audience')
   })
 
   it('the jobs page shows what was done', async () => {
     await page.goto('/jobs')
     await page.getByText('Bring subscribers from a file').first().waitFor()
-    await shoot('jobs')
+    await shoot(page, 'jobs')
     await page.getByRole('button', { name: /^Dead/ }).click()
     await page.getByText('No such jobs').waitFor()
     expect(theatre.complaints).toEqual([])

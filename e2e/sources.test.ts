@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Page } from 'playwright-core'
+import { shoot } from './support/shoot.ts'
 import { openTheatre, type Theatre } from './support/theatre.ts'
 import { until } from './support/until.ts'
-
-const shots = process.env.SHOTS_DIR
 
 interface Story {
   readonly title: string
@@ -57,34 +54,16 @@ describe('from an address to items', () => {
     await new Promise((resolve) => site.close(resolve))
   })
 
-  const shoot = async (name: string): Promise<void> => {
-    if (shots === undefined) return
-    mkdirSync(shots, { recursive: true })
-    for (const [scheme, width] of [
-      ['light', 1280],
-      ['dark', 1280],
-      ['light', 390],
-      ['dark', 390],
-    ] as const) {
-      await page.emulateMedia({ colorScheme: scheme })
-      await page.setViewportSize({ width, height: 900 })
-      await page.waitForTimeout(250)
-      await page.screenshot({ path: join(shots, `${name}-${scheme}-${width}.png`), fullPage: true })
-    }
-    await page.emulateMedia({ colorScheme: 'light' })
-    await page.setViewportSize({ width: 1280, height: 900 })
-  }
-
   it('an address is pasted, what is in it is seen, and it is saved', async () => {
     await page.goto('/sources')
     await page.getByText('No source yet').waitFor()
-    await shoot('sources-empty')
+    await shoot(page, 'sources-empty')
     await page.getByLabel('Address of a feed or a page').fill(`${origin}/feed.xml`)
     await page.getByRole('button', { name: 'See what is in it' }).click()
     await page.getByRole('radio', { name: /The address itself/ }).waitFor()
     await page.getByRole('button', { name: /Story Two/ }).click()
     await page.getByRole('figure', { name: 'As Telegram shows it' }).getByText('Story Two').waitFor()
-    await shoot('workbench-feed')
+    await shoot(page, 'workbench-feed')
     await page.getByRole('button', { name: 'Save the source' }).click()
     await page.getByRole('heading', { name: 'The Daily Fixture', level: 1 }).waitFor()
   })
@@ -98,7 +77,7 @@ describe('from an address to items', () => {
     await page.getByRole('link', { name: 'All its items' }).click()
     await page.getByRole('heading', { name: 'Items', level: 1 }).waitFor()
     await page.getByRole('link', { name: 'Story Four' }).waitFor()
-    await shoot('items')
+    await shoot(page, 'items')
   })
 
   it('a channel is chosen, and what comes from then on is posted there', async () => {
@@ -121,7 +100,7 @@ describe('from an address to items', () => {
     stories.unshift({ title: 'Story Five', path: '/Five' })
     await page.getByRole('button', { name: 'Read now' }).click()
     await page.getByRole('link', { name: 'Story Five' }).waitFor({ timeout: 20_000 })
-    await shoot('source')
+    await shoot(page, 'source')
     await until('the story stands in the channel', async () => {
       const { received } = await theatre.stage.control.received(chat.id)
       return received.some(({ text }) => text.includes('Story Five')) ? true : undefined
@@ -134,7 +113,7 @@ describe('from an address to items', () => {
     const timeline = page.getByRole('list', { name: 'What happened, the latest first' })
     await timeline.getByText('Posted', { exact: true }).waitFor()
     await page.getByRole('region', { name: 'How it stands in each channel' }).getByText('The wire').waitFor()
-    await shoot('why')
+    await shoot(page, 'why')
     expect(await timeline.getByText('Story One').count()).toBe(0)
     await page.goto(`/why?q=${encodeURIComponent('story four')}`)
     await timeline.getByText('No channel', { exact: true }).waitFor()
@@ -148,7 +127,7 @@ describe('from an address to items', () => {
     generation = 'b'
     await page.getByRole('button', { name: 'Read now' }).click()
     await page.getByText('8 of 8 ids are new, but 8 of their products are known').waitFor({ timeout: 20_000 })
-    await shoot('source-held')
+    await shoot(page, 'source-held')
     await page.getByRole('button', { name: 'I had them: post none' }).click()
     await page.getByText('They are known now; none of them is posted.').waitFor()
     await page.getByText('Well', { exact: true }).waitFor()
@@ -166,7 +145,7 @@ describe('from an address to items', () => {
     await page.getByRole('tree').getByRole('button', { name: '12.50 EUR' }).click()
     await page.getByText('6 like it are marked.').waitFor()
     await page.getByText('€15.50').first().waitFor()
-    await shoot('workbench-picked')
+    await shoot(page, 'workbench-picked')
     await page.getByRole('button', { name: 'Save the source' }).click()
     await page.getByText('Well', { exact: true }).waitFor()
   })
@@ -178,7 +157,7 @@ describe('from an address to items', () => {
       .getByRole('alert')
       .getByText(/What to do/)
       .waitFor()
-    await shoot('workbench-failure')
+    await shoot(page, 'workbench-failure')
   })
 
   it('sources move in from a file, after it was seen what would happen', async () => {
@@ -191,12 +170,12 @@ describe('from an address to items', () => {
     })
     await page.getByText('Will be added').waitFor()
     await page.getByText('Cannot be used').first().waitFor()
-    await shoot('move-in')
+    await shoot(page, 'move-in')
     await page.getByRole('button', { name: 'Add 1 source' }).click()
     await page.getByText('What happened').waitFor()
     await page.goto('/sources')
     await page.getByRole('link', { name: 'The Daily Fixture' }).waitFor()
-    await shoot('sources')
+    await shoot(page, 'sources')
   })
 
   it('no page is wider than a phone', async () => {

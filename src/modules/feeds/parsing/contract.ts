@@ -21,6 +21,23 @@ const common = {
     .optional(),
 }
 
+/** What may be read of an item on a page. */
+const htmlFields = [
+  'id',
+  'url',
+  'title',
+  'text',
+  'image',
+  'price',
+  'old_price',
+  'availability',
+  'gtin',
+  'sku',
+  'brand',
+  'category',
+  'date',
+] as const
+
 /** A value of an item: of the element's text, or of one of its attributes. */
 export const htmlFieldSchema = z.strictObject({ selector, attribute: z.string().trim().min(1).max(60).optional() })
 
@@ -57,24 +74,7 @@ export const parserSettingsSchema = z.discriminatedUnion('kind', [
     kind: z.literal('html'),
     ...common,
     items: selector,
-    fields: z.partialRecord(
-      z.enum([
-        'id',
-        'url',
-        'title',
-        'text',
-        'image',
-        'price',
-        'old_price',
-        'availability',
-        'gtin',
-        'sku',
-        'brand',
-        'category',
-        'date',
-      ]),
-      htmlFieldSchema,
-    ),
+    fields: z.partialRecord(z.enum(htmlFields), htmlFieldSchema),
   }),
   /** A page about one product: JSON-LD, microdata, OpenGraph. */
   z.strictObject({ kind: z.literal('product'), ...common }),
@@ -198,22 +198,7 @@ export const workbenchSchema = z.object({
   failure: readFailureSchema.nullable(),
 })
 
-export const pickFields = [
-  'item',
-  'id',
-  'url',
-  'title',
-  'text',
-  'image',
-  'price',
-  'old_price',
-  'availability',
-  'gtin',
-  'sku',
-  'brand',
-  'category',
-  'date',
-] as const
+export const pickFields = ['item', ...htmlFields] as const
 
 export const pickRequestSchema = z.strictObject({
   url: webUrl,
