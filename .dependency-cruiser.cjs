@@ -111,6 +111,12 @@ module.exports = {
       { path: '^src/(http|cli)/|^src/(app|main)\\.ts$|^src/compose/' },
     ),
     error(
+      'hostile-files-in-children',
+      'Workbooks are parsed, and DuckDB runs, in capped children: only what they load knows these packages.',
+      { path: '^src/', pathNot: ['^src/modules/sheets/(engine/child|reading|ingest|writing)/', tests] },
+      { path: packages('@duckdb/[^/]+', '@e965/xlsx') },
+    ),
+    error(
       'sql-in-stores',
       'SQL lives in db/, stores and queries.',
       {

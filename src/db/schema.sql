@@ -145,6 +145,16 @@ CREATE TABLE "channel_rights" (
 
 CREATE INDEX "channel_rights_contact" on "channel_rights" ("contact_id");
 
+CREATE TABLE "column_mappings" (
+  "id" integer primary key autoincrement,
+  "header" text not null,
+  "target" text not null,
+  "updated_by" text not null,
+  "times" bigint default 0 not null,
+  "updated_at" bigint not null,
+  constraint "column_mappings_once" unique ("header", "target")
+);
+
 CREATE TABLE "contact_tags" (
   "contact_id" bigint not null references "contacts" ("id"),
   "tag" text not null,
@@ -216,6 +226,25 @@ CREATE TRIGGER "deliveries_consent_move" before update of origin_kind, account_i
 CREATE TRIGGER "deliveries_rights_insert" before insert on deliveries when new.origin_kind = 'post' and not exists ( select 1 from channel_rights r where r.account_id = new.account_id and r.contact_id = new.contact_id and 1 = case new.operation when 'send' then r.can_post when 'edit' then (case when r.can_post = 1 then 1 else r.can_edit end) else r.can_pin end) begin select raise(abort, 'rights: a post needs a right in the channel'); end;
 
 CREATE TRIGGER "deliveries_rights_move" before update of origin_kind, account_id, contact_id, operation on deliveries when new.origin_kind = 'post' and not exists ( select 1 from channel_rights r where r.account_id = new.account_id and r.contact_id = new.contact_id and 1 = case new.operation when 'send' then r.can_post when 'edit' then (case when r.can_post = 1 then 1 else r.can_edit end) else r.can_pin end) begin select raise(abort, 'rights: a post needs a right in the channel'); end;
+
+CREATE TABLE "downloads" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "version_id" bigint not null references "versions" ("id"),
+  "format" text not null check (format in ('xlsx', 'csv', 'parquet')),
+  "state" text not null check (state in ('running', 'ready', 'failed', 'expired')),
+  "options" text not null,
+  "created_by" text not null,
+  "sha256" text,
+  "token_hash" text,
+  "bytes" bigint,
+  "created_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX "downloads_project" on "downloads" ("project_id", "id");
+
+CREATE UNIQUE INDEX downloads_token on downloads (token_hash) where token_hash is not null;
 
 CREATE TABLE "feed_channel_sources" (
   "channel_id" bigint not null references "feed_channels" ("id"),
@@ -653,6 +682,37 @@ CREATE TABLE "products" (
 
 CREATE INDEX products_merged on products (merged_into) where merged_into is not null;
 
+CREATE TABLE "projects" (
+  "id" integer primary key autoincrement,
+  "door" text not null check (door in ('web', 'bot', 'cli')),
+  "title" text not null,
+  "settings" text not null,
+  "created_by" text not null,
+  "matrix" text,
+  "revision" bigint default 0 not null,
+  "bytes" bigint default 0 not null,
+  "version_id" bigint,
+  "account_id" bigint,
+  "contact_id" bigint,
+  "deleted_at" bigint,
+  "next_column" bigint default 1 not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "expires_at" bigint not null
+);
+
+CREATE INDEX projects_expiring on projects (expires_at) where deleted_at is null;
+
+CREATE TABLE "recipes" (
+  "id" integer primary key autoincrement,
+  "title" text not null,
+  "plan" text not null,
+  "created_by" text not null,
+  "created_at" bigint not null,
+  "updated_at" bigint not null,
+  "deleted_at" bigint
+);
+
 CREATE TABLE "recovery_codes" (
   "user_id" bigint not null references "users" ("id") on delete cascade,
   "place" bigint not null,
@@ -669,6 +729,27 @@ CREATE TABLE "request_windows" (
 );
 
 CREATE INDEX "request_windows_minute" on "request_windows" ("minute");
+
+CREATE TABLE "runs" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "kind" text not null check (kind in ('read', 'consolidate', 'step', 'recipe', 'export', 'verify')),
+  "state" text not null check (state in ('queued', 'running', 'done', 'failed', 'cancelled')),
+  "progress" text,
+  "failure" text,
+  "failure_detail" text,
+  "result" text,
+  "subject_id" bigint,
+  "started_at" bigint,
+  "ended_at" bigint,
+  "cancel_requested" bigint default 0 not null,
+  "created_by" text not null,
+  "created_at" bigint not null
+);
+
+CREATE INDEX runs_open on runs (id) where state in ('queued', 'running');
+
+CREATE INDEX "runs_project" on "runs" ("project_id", "id");
 
 CREATE TABLE "second_factors" (
   "user_id" bigint primary key references "users" ("id") on delete cascade,
@@ -699,6 +780,19 @@ CREATE TABLE "settings" (
   "value" text not null,
   "updated_at" bigint not null,
   "updated_by" text not null
+);
+
+CREATE TABLE "sheet_log" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "seq" bigint not null,
+  "at" bigint not null,
+  "actor" text not null,
+  "kind" text not null,
+  "body" text not null,
+  "previous_hash" text not null,
+  "hash" text not null,
+  constraint "sheet_log_line" unique ("project_id", "seq")
 );
 
 CREATE TABLE "source_samples" (
@@ -800,6 +894,17 @@ CREATE INDEX "updates_handled_at" on "updates" ("handled_at");
 
 CREATE INDEX "updates_unhandled" on "updates" ("account_id", "id") where "handled_at" is null;
 
+CREATE TABLE "upload_links" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "token_hash" text not null,
+  "created_by" text not null,
+  "expires_at" bigint not null,
+  "created_at" bigint not null,
+  "used_at" bigint,
+  constraint "upload_links_token" unique ("token_hash")
+);
+
 CREATE TABLE "users" (
   "id" integer primary key autoincrement,
   "name" text not null unique,
@@ -809,12 +914,62 @@ CREATE TABLE "users" (
   "disabled_at" bigint
 );
 
+CREATE TABLE "versions" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "state" text not null check (state in ('running', 'ready', 'failed', 'cancelled')),
+  "parent_id" bigint,
+  "n_rows" bigint,
+  "words" text not null,
+  "created_by" text not null,
+  "step" text,
+  "label" text,
+  "facts" text,
+  "created_at" bigint not null
+);
+
+CREATE INDEX "versions_project" on "versions" ("project_id", "id");
+
 CREATE TABLE "waits" (
   "account_id" bigint not null references "accounts" ("id"),
   "scope" text not null,
   "until" bigint not null,
   constraint "waits_key" primary key ("account_id", "scope")
 );
+
+CREATE TABLE "workbook_tables" (
+  "id" integer primary key autoincrement,
+  "workbook_id" bigint not null references "workbooks" ("id"),
+  "project_id" bigint not null references "projects" ("id"),
+  "sheet" text not null,
+  "facts" text not null,
+  "sheet_index" bigint not null,
+  "position" bigint not null,
+  "n_rows" bigint not null,
+  "left_out" bigint default 0 not null,
+  constraint "workbook_tables_once" unique ("workbook_id", "sheet_index", "position")
+);
+
+CREATE INDEX "workbook_tables_project" on "workbook_tables" ("project_id", "id");
+
+CREATE TABLE "workbooks" (
+  "id" integer primary key autoincrement,
+  "project_id" bigint not null references "projects" ("id"),
+  "state" text not null check (state in ('uploading', 'waiting', 'reading', 'read', 'failed', 'removed')),
+  "name" text not null,
+  "notes" text not null,
+  "settings" text not null,
+  "sha256" text,
+  "kind" text,
+  "failure" text,
+  "failure_detail" text,
+  "bytes" bigint default 0 not null,
+  "zip_id" bigint,
+  "read_at" bigint,
+  "created_at" bigint not null
+);
+
+CREATE INDEX "workbooks_project" on "workbooks" ("project_id", "id");
 
 CREATE TABLE "workers" (
   "owner" text primary key,

@@ -13,6 +13,8 @@ export type Permission =
   | 'feeds.read'
   | 'feeds.write'
   | 'feeds.post'
+  | 'sheets.read'
+  | 'sheets.write'
   | 'audit.read'
   | 'status.read'
   | 'jobs.read'

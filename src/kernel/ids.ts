@@ -12,3 +12,10 @@ export type ProductId = number
 /** A channel, group or topic that items are posted to. */
 export type ChannelId = number
 export type PostId = number
+/** What files are consolidated in: workbooks, their tables, the matrix, versions and runs. */
+export type ProjectId = number
+export type WorkbookId = number
+export type WorkbookTableId = number
+export type VersionId = number
+export type RunId = number
+export type RecipeId = number

@@ -18,6 +18,7 @@ import * as backups from './0016-backups.ts'
 import * as posts from './0017-posts.ts'
 import * as feeds from './0018-feeds.ts'
 import * as keeping from './0019-keeping.ts'
+import * as sheets from './0020-sheets.ts'
 
 /** Order matters; add at the end; a released one is never edited. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-posts': posts,
   '0018-feeds': feeds,
   '0019-keeping': keeping,
+  '0020-sheets': sheets,
 }

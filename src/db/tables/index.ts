@@ -11,6 +11,7 @@ import type { LimitsTables } from './limits.ts'
 import type { NoticesTables } from './notices.ts'
 import type { PlatformTables } from './platform.ts'
 import type { SettingsTables } from './settings.ts'
+import type { SheetsTables } from './sheets.ts'
 
 export type Tables = PlatformTables &
   AuditTables &
@@ -24,4 +25,5 @@ export type Tables = PlatformTables &
   CampaignsTables &
   LimitsTables &
   SettingsTables &
+  SheetsTables &
   NoticesTables

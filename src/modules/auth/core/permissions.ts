@@ -27,6 +27,8 @@ export const rules: Readonly<Record<Permission, Rule>> = {
   'feeds.read': rule('see sources, items, channels and posts', 'admin', 'operator', 'viewer'),
   'feeds.write': rule('add and change sources, channels and templates', 'admin', 'operator'),
   'feeds.post': rule('approve, post now, drop and decide on posts', 'admin', 'operator'),
+  'sheets.read': rule('see projects, their tables, history and log', 'admin', 'operator', 'viewer'),
+  'sheets.write': rule('upload workbooks, change tables, download results', 'admin', 'operator'),
   'audit.read': rule('read and verify the audit log', 'admin', 'auditor'),
   'status.read': rule('see how the server does', 'admin', 'operator', 'viewer', 'auditor'),
   'jobs.read': rule('see background jobs', 'admin', 'operator', 'viewer'),
