@@ -739,6 +739,7 @@ CREATE TABLE "runs" (
   "failure" text,
   "failure_detail" text,
   "result" text,
+  "job_id" text,
   "subject_id" bigint,
   "started_at" bigint,
   "ended_at" bigint,
@@ -794,6 +795,10 @@ CREATE TABLE "sheet_log" (
   "hash" text not null,
   constraint "sheet_log_line" unique ("project_id", "seq")
 );
+
+CREATE TRIGGER "sheet_log_no_delete" before delete on sheet_log begin select raise(abort, 'the log of sheets is append-only'); end;
+
+CREATE TRIGGER "sheet_log_no_update" before update on sheet_log begin select raise(abort, 'the log of sheets is append-only'); end;
 
 CREATE TABLE "source_samples" (
   "id" integer primary key autoincrement,

@@ -1,4 +1,5 @@
 import { sql, type CreateTableBuilder } from 'kysely'
+import { createGuard } from './guard.ts'
 import { withId, type AnyDb } from './schema-builder.ts'
 
 type Builder = CreateTableBuilder<string, string>
@@ -61,7 +62,7 @@ async function createVersions(db: AnyDb): Promise<void> {
   let runs: Builder = reference(withId(db.schema.createTable('runs')), 'project_id', 'projects')
   runs = oneOf(runs, 'kind', ['read', 'consolidate', 'step', 'recipe', 'export', 'verify'])
   runs = oneOf(runs, 'state', ['queued', 'running', 'done', 'failed', 'cancelled'])
-  runs = optional(runs, 'text', 'progress', 'failure', 'failure_detail', 'result')
+  runs = optional(runs, 'text', 'progress', 'failure', 'failure_detail', 'result', 'job_id')
   runs = counts(optional(runs, 'bigint', 'subject_id', 'started_at', 'ended_at'), 'cancel_requested')
   await required(required(runs, 'text', 'created_by'), 'bigint', 'created_at').execute()
   await db.schema.createIndex('runs_project').on('runs').columns(['project_id', 'id']).execute()
@@ -81,6 +82,13 @@ async function createKept(db: AnyDb): Promise<void> {
   let log: Builder = reference(withId(db.schema.createTable('sheet_log')), 'project_id', 'projects')
   log = required(required(log, 'bigint', 'seq', 'at'), 'text', 'actor', 'kind', 'body', 'previous_hash', 'hash')
   await log.addUniqueConstraint('sheet_log_line', ['project_id', 'seq']).execute()
+  for (const verb of ['update', 'delete'])
+    await createGuard(db, {
+      name: `sheet_log_no_${verb}`,
+      event: `${verb} on sheet_log`,
+      when: null,
+      message: 'the log of sheets is append-only',
+    })
 
   let mappings: Builder = required(withId(db.schema.createTable('column_mappings')), 'text', 'header', 'target')
   mappings = required(counts(required(mappings, 'text', 'updated_by'), 'times'), 'bigint', 'updated_at')

@@ -99,6 +99,8 @@ export interface RunTable {
   failure: string | null
   failure_detail: string | null
   result: Json | null
+  /** Of platform/jobs: whoever it belongs to does the run. */
+  job_id: string | null
   created_by: string
   created_at: Millis
   started_at: Millis | null
