@@ -11,16 +11,20 @@ export type Step =
   | { readonly op: 'select'; readonly columns: readonly ColumnId[] }
   /** These first, the others after them as they are. */
   | { readonly op: 'reorder'; readonly columns: readonly ColumnId[] }
+  /** A new column at the end, or, where `column` is one of the table, its values anew in its place (`name` is its name). */
   | { readonly op: 'derive'; readonly column: ColumnId; readonly name: string; readonly expression: Expression }
   | { readonly op: 'filter'; readonly keep: boolean; readonly where: Expression }
   | { readonly op: 'sort'; readonly by: readonly SortKey[] }
   | {
       readonly op: 'deduplicate'
+      /** Empty: all columns. */
       readonly by: readonly ColumnId[]
       readonly keep: 'first' | 'last'
+      /** What first and last mean; empty: the order of the rows. */
       readonly order: readonly SortKey[]
     }
   | { readonly op: 'fill'; readonly columns: readonly ColumnId[]; readonly with: 'down' | 'up' | Literal }
+  /** The last of `into` takes what is left. The column stays. */
   | { readonly op: 'split'; readonly column: ColumnId; readonly by: string; readonly into: readonly NewColumn[] }
   | {
       readonly op: 'merge'
@@ -29,6 +33,10 @@ export type Step =
       readonly into: NewColumn
       readonly keepParts: boolean
     }
+  /**
+   * `cell`: cells that are `find`, without regard to case; `text`: each place where it stands; `pattern`: RE2, groups as
+   * `\\1`. Of columns that are not text only misfits are looked at, and whole cells; what becomes of them is read again.
+   */
   | {
       readonly op: 'replace'
       readonly columns: readonly ColumnId[]
@@ -48,10 +56,17 @@ export type Step =
       readonly columns: readonly ColumnId[]
       readonly as: 'email' | 'phone' | 'number' | 'date'
       readonly dateOrder: 'dmy' | 'mdy' | null
+      /** ISO 3166 of phone numbers without a country code. */
       readonly country: string | null
+      /** Of numbers: decimals of the result, 0 to 9; a number with more is a misfit, nothing is rounded. */
+      readonly scale: number
+      /** Of numbers; null: by each number's own look, `1,234` as 1234 and `1.234` as it stands. */
+      readonly decimalMark: '.' | ',' | null
     }
+  /** What would lose something (12.5 as integer) is a misfit. */
   | { readonly op: 'convert'; readonly columns: readonly ColumnId[]; readonly to: ColumnType; readonly scale: number }
   | { readonly op: 'validate'; readonly rules: readonly Rule[]; readonly onBreak: 'report' | 'stop' }
+  /** `right` is the name of a column there: ids of another table are others next month. */
   | {
       readonly op: 'join'
       readonly table: string
@@ -60,13 +75,14 @@ export type Step =
       readonly take: readonly { readonly right: string; readonly into: NewColumn }[]
       readonly onMany: 'refuse' | 'first'
     }
-  /** Appends another table, matched by column names. */
-  | { readonly op: 'union'; readonly table: string }
+  /** Appends another table, matched by column names; `add`: columns there that this one lacks and takes over. */
+  | { readonly op: 'union'; readonly table: string; readonly add: readonly NewColumn[] }
   | { readonly op: 'group'; readonly by: readonly ColumnId[]; readonly values: readonly Aggregate[] }
   | {
       readonly op: 'pivot'
       readonly rows: readonly ColumnId[]
       readonly column: ColumnId
+      /** The text of a value, `''` for empty cells. */
       readonly values: readonly { readonly value: string; readonly into: NewColumn }[]
       readonly aggregate: Omit<Aggregate, 'into'>
     }
@@ -77,6 +93,7 @@ export type Step =
       readonly value: NewColumn
     }
   | { readonly op: 'sample'; readonly rows: number; readonly seed: number }
+  /** `by` empty: the order of the rows. */
   | { readonly op: 'top'; readonly rows: number; readonly by: readonly SortKey[]; readonly per: readonly ColumnId[] }
   /** Similar values become one, as a person agreed: value -> what it becomes. */
   | {
