@@ -297,7 +297,7 @@ export interface Engine {
   export(
     request: ExportRequest,
     options: TaskOptions,
-  ): Promise<TaskOutcome<{ readonly bytes: number; readonly sha256: string; readonly files: number }>>
+  ): Promise<TaskOutcome<Exported>>
   close(): Promise<void>
 }
 
@@ -320,6 +320,14 @@ export interface TraceResult {
   readonly sourceCount: number
 }
 
+export interface Exported {
+  readonly bytes: number
+  readonly sha256: string
+  readonly files: number
+  /** Sentences about what the format could not hold as it is. A workbook has them on a sheet, too. */
+  readonly notes: readonly string[]
+}
+
 export interface ExportRequest {
   readonly file: string
   readonly columns: readonly Column[]
@@ -335,4 +343,6 @@ export interface ExportRequest {
   /** Adds file, sheet and row of every row; names by table id. Null: without. */
   readonly provenance: Readonly<Record<number, { readonly file: string; readonly sheet: string }>> | null
   readonly title: string
+  /** .csv only: begins with a byte order mark, by which Excel knows UTF-8. Default true. */
+  readonly bom?: boolean
 }

@@ -1,0 +1,46 @@
+import { LIST, listValue, VARCHAR, INTEGER, type DuckDBConnection, type DuckDBListValue } from '@duckdb/node-api'
+import { hidden } from '../core/schema.ts'
+import type { ExportRequest } from '../ports.ts'
+import { provenanceHeaders } from './provenance.ts'
+import { hasColumn } from './rows.ts'
+import { literalSql, nameSql } from './sql.ts'
+
+/** One column of what is written: its name as people see it, and what it is made of. */
+export interface Selected {
+  readonly name: string
+  readonly sql: string
+}
+
+/** File, sheet and row as columns; none when nobody asked, or when the rows were made of several. */
+export async function provenanceColumns(connection: DuckDBConnection, request: ExportRequest): Promise<Selected[]> {
+  if (request.provenance === null || !(await hasColumn(connection, request.file, hidden.table))) return []
+  const at = `list_position($tables, "${hidden.table}")`
+  const expressions = [`$files[${at}]`, `$sheets[${at}]`, `"${hidden.row}"`]
+  return provenanceHeaders(request).map((name, index) => ({ name, sql: expressions[index] ?? 'null' }))
+}
+
+/** Writes rows in the order of the file; the names of files and sheets are bound, not part of the SQL. */
+export async function copyTo(
+  connection: DuckDBConnection,
+  request: ExportRequest,
+  { columns, options }: { readonly columns: readonly Selected[]; readonly options: string },
+): Promise<void> {
+  const list = columns.map(({ name, sql }) => `${sql} as ${nameSql(name)}`)
+  const source = `select ${list.join(', ')} from read_parquet(${literalSql(request.file)})`
+  const sql = `copy (${source}) to ${literalSql(request.out)} (${options})`
+  if (!sql.includes('$tables')) await connection.run(sql)
+  else await connection.run(sql, sourceLists(request.provenance ?? {}), listTypes)
+}
+
+const listTypes = { tables: LIST(INTEGER), files: LIST(VARCHAR), sheets: LIST(VARCHAR) }
+
+function sourceLists(
+  provenance: NonNullable<ExportRequest['provenance']>,
+): Record<keyof typeof listTypes, DuckDBListValue> {
+  const tables = Object.entries(provenance)
+  return {
+    tables: listValue(tables.map(([id]) => Number(id))),
+    files: listValue(tables.map(([, { file }]) => file)),
+    sheets: listValue(tables.map(([, { sheet }]) => sheet)),
+  }
+}
