@@ -303,6 +303,8 @@ export interface Engine {
 
 export interface TraceRequest {
   readonly chain: readonly { readonly file: string; readonly columns: readonly Column[]; readonly step: Step | null }[]
+  /** Those that joins and unions among the steps use. */
+  readonly others: readonly OtherTable[]
   readonly rowId: number
   readonly column: ColumnId
 }

@@ -30,7 +30,7 @@ export interface Column {
 
 /** Columns that are ours in every version of a table; the rest are `Column.id` and `<id>x`. */
 export const hidden = {
-  /** BIGINT, 0 to rows - 1, ascending in the order of the file: a page of rows is a range of it. */
+  /** BIGINT, 0 to rows - 1: the place of the row in its file, which is why no file holds it (Parquet's `file_row_number`). */
   id: '_id',
   /** BIGINT: `_id` of the row of the parent version that this row is (steps that keep rows), or BIGINT[]: those it was made of. Absent in a base. */
   from: '_from',

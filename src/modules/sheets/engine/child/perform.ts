@@ -1,0 +1,55 @@
+import type { Progress } from '../../ports.ts'
+import type { Place, Task, TaskName, TaskResult } from '../protocol.ts'
+import type { Duck } from './duckdb.ts'
+
+export interface Doing {
+  readonly signal: AbortSignal
+  readonly onProgress: (progress: Progress) => void
+}
+
+export type Perform = (task: Task, doing: Doing) => Promise<TaskResult<TaskName>>
+
+/** Of DuckDB's buffers; the child as a whole holds about 120 MB more, and what single operators take beside them. */
+const MEMORY_MB = 240
+const MAX_OPEN = 3
+
+/** What a task needs is loaded with it: a glance does not wait for DuckDB. A project's DuckDB stays open for its next task. */
+export function createPerform(): Perform {
+  const open = new Map<string, Duck>()
+
+  const duckOf = async (place: Place): Promise<Duck> => {
+    const { openDuck } = await import('./duckdb.ts')
+    const known = open.get(place.project)
+    open.delete(place.project)
+    const duck = known ?? (await openDuck(place, { memoryMb: MEMORY_MB }))
+    open.set(place.project, duck)
+    const [oldest] = open.keys()
+    if (open.size > MAX_OPEN && oldest !== undefined) {
+      open.get(oldest)?.close()
+      open.delete(oldest)
+    }
+    return duck
+  }
+  return async (task, doing) => {
+    const stop = (): void => open.get(task.place.project)?.interrupt()
+    doing.signal.addEventListener('abort', stop, { once: true })
+    try {
+      return await performOne(task, duckOf, doing)
+    } finally {
+      doing.signal.removeEventListener('abort', stop)
+    }
+  }
+}
+
+async function performOne(
+  task: Task,
+  duckOf: (place: Place) => Promise<Duck>,
+  doing: Doing,
+): Promise<TaskResult<TaskName>> {
+  const duck = (): Promise<Duck> => duckOf(task.place)
+  switch (task.name) {
+    case 'page':
+      return (await import('./page.ts')).page(await duck(), task.input)
+  }
+  throw new Error(`${task.name} is not known here.`)
+}
