@@ -1,0 +1,214 @@
+import type { ColumnId } from '../schema.ts'
+import { edgesBetween, type Edge } from './edges.ts'
+import { doubtsOf, mergeGroups, type Group, type Merged } from './groups.ts'
+import { freeName, headerKey } from './header.ts'
+import { positionEdges } from './position.ts'
+import { separate } from './separate.ts'
+import type { MatrixState, Placement, StoredTarget } from './state.ts'
+import type { SourceTable } from './tables.ts'
+import { keysOf, unitsOf, type Unit } from './units.ts'
+
+/** What headers were decided to mean before: header as it is compared -> name of its target; null: left out. */
+export type Remembered = ReadonlyMap<string, string | null>
+
+export interface Settled {
+  readonly state: MatrixState
+  readonly nextColumn: number
+}
+
+export interface Circumstances {
+  readonly remembered: Remembered
+  /** The next free number of a column id. */
+  readonly nextColumn: number
+  /** Nothing was made of the matrix yet: what was guessed of fewer tables is guessed again. */
+  readonly isFirst: boolean
+}
+
+/** The tables and what of them matching depends on. */
+export const fingerprint = (tables: readonly SourceTable[]): string =>
+  tables.map(({ id, isLeftOut }) => `${String(id)}${isLeftOut ? '-' : ''}`).join(' ')
+
+/**
+ * Gives every column of every table that is taken in its place: what is decided stays, what is new is matched with it and with each
+ * other, and what fits nothing becomes a target. Ids of new targets count on from `nextColumn`.
+ */
+export function settle(
+  before: MatrixState,
+  tables: readonly SourceTable[],
+  { remembered, nextColumn, isFirst }: Circumstances,
+): Settled {
+  const included = tables.filter(({ isLeftOut }) => !isLeftOut)
+  const { placed, apart } = separate(isFirst ? withoutGuesses(before) : before, included)
+  const units = unitsOf(included, apart)
+  const begun = begin(before, units, { placed, remembered })
+  const edges = [...edgesBetween(units), ...rememberedEdges(units, begun), ...positionEdges(included, units)]
+    .filter((edge) => !isPlaced(units, edge, placed))
+    .sort((one, two) => two.confidence - one.confidence || one.left - two.left || one.right - two.right)
+  const merged = mergeGroups(begun, edges)
+  const named = nameTargets(before, units, merged, { tables: included, nextColumn })
+  const all = placeAll(placed, { units, edges, merged, remembered })
+  return {
+    state: { ...before, targets: named.targets, placed: all, tables: fingerprint(tables) },
+    nextColumn: named.nextColumn,
+  }
+}
+
+const withoutGuesses = (state: MatrixState): MatrixState => ({
+  ...state,
+  placed: state.placed.filter(([, { how }]) => how === 'given'),
+})
+
+const isPlaced = (units: readonly Unit[], { left, right }: Edge, placed: ReadonlyMap<string, Placement>): boolean =>
+  placed.has(units[left]?.key ?? '') && placed.has(units[right]?.key ?? '')
+
+function begin(
+  before: MatrixState,
+  units: readonly Unit[],
+  { placed, remembered }: { readonly placed: ReadonlyMap<string, Placement>; readonly remembered: Remembered },
+): Group[] {
+  const byTarget = new Map<ColumnId, Group>()
+  const byName = new Map<string, Group>()
+  const held = new Set(units.map(({ key }) => placed.get(key)?.to ?? null))
+  for (const { id, name, isNameGiven } of before.targets) {
+    const isFixed = isNameGiven || held.has(id)
+    const group: Group = { units: [], tables: new Set(), target: id, isFixed, remembered: null }
+    byTarget.set(id, group)
+    byName.set(headerKey(name), group)
+  }
+  const fresh: Group[] = []
+  const join = (group: Group, index: number, unit: Unit) => {
+    group.units.push(index)
+    for (const table of unit.tables) group.tables.add(table)
+  }
+  const waiting: (readonly [number, Unit])[] = []
+  for (const [index, unit] of units.entries()) {
+    const place = placed.get(unit.key)
+    if (place === undefined) waiting.push([index, unit])
+    else if (place.to !== null) join(byTarget.get(place.to) ?? newGroup(fresh), index, unit)
+  }
+  for (const [index, unit] of waiting) {
+    const known = unit.header === '' ? undefined : remembered.get(unit.header)
+    if (known === null) continue
+    const name = known ?? null
+    const same = byName.get(name === null ? unit.header : headerKey(name))
+    const isFree = same !== undefined && ![...unit.tables].some((table) => same.tables.has(table))
+    const group = isFree && unit.header !== '' ? same : newGroup(fresh)
+    if (group.target === null) group.remembered = name
+    join(group, index, unit)
+  }
+  return [...byTarget.values(), ...fresh]
+}
+
+function newGroup(fresh: Group[]): Group {
+  const group: Group = { units: [], tables: new Set(), target: null, isFixed: false, remembered: null }
+  fresh.push(group)
+  return group
+}
+
+/** Headers that were decided to be the same column come together, and to the header that is called so itself. */
+function rememberedEdges(units: readonly Unit[], begun: readonly Group[]): readonly Edge[] {
+  const first = new Map<string, number>()
+  const found: Edge[] = []
+  for (const group of begun) {
+    const [index] = group.units
+    const unit = index === undefined ? undefined : units[index]
+    if (index === undefined || unit === undefined || group.target !== null) continue
+    const name = group.remembered === null ? unit.header : headerKey(group.remembered)
+    if (name === '') continue
+    const other = first.get(name)
+    if (other === undefined) first.set(name, index)
+    else {
+      found.push({ left: other, right: index, how: 'remembered', confidence: 0.98, why: '' })
+    }
+  }
+  return found
+}
+
+interface Naming {
+  readonly tables: readonly SourceTable[]
+  readonly nextColumn: number
+}
+
+/** Makes targets of groups that are none yet, each after the target of the column before it. */
+function nameTargets(before: MatrixState, units: readonly Unit[], { groups }: Merged, naming: Naming) {
+  const targets: StoredTarget[] = [...before.targets]
+  const taken = new Set(targets.map(({ name }) => name.toLowerCase()))
+  let next = naming.nextColumn
+  const firstOf = (group: Group) => units[Math.min(...group.units)]?.first ?? { table: 0, index: 0 }
+  const fresh = groups
+    .filter(({ target }) => target === null)
+    .map((group) => ({ group, first: firstOf(group) }))
+    .sort((one, two) => one.first.table - two.first.table || one.first.index - two.first.index)
+  const groupOf = new Map(groups.flatMap((group) => group.units.map((unit) => [units[unit]?.key ?? '', group])))
+  for (const { group, first } of fresh) {
+    const best = units[group.units[0] ?? 0]
+    const name = freeName(group.remembered ?? best?.name ?? '', taken)
+    taken.add(name.toLowerCase())
+    const id = `c${String(next)}`
+    next += 1
+    group.target = id
+    const left = leftNeighbour(naming.tables[first.table], first.index, groupOf)
+    const at = left === null ? -1 : targets.findIndex((target) => target.id === left)
+    targets.splice(at === -1 ? targets.length : at + 1, 0, { id, name, isNameGiven: false, type: null })
+  }
+  return { targets, nextColumn: next }
+}
+
+function leftNeighbour(
+  table: SourceTable | undefined,
+  index: number,
+  groupOf: ReadonlyMap<string, Group>,
+): ColumnId | null {
+  if (table === undefined) return null
+  let best: { readonly index: number; readonly target: ColumnId } | null = null
+  for (const { column, own, shared } of keysOf(table)) {
+    const target = (groupOf.get(own) ?? groupOf.get(shared ?? ''))?.target ?? null
+    if (column.index < index && target !== null && (best === null || column.index > best.index))
+      best = { index: column.index, target }
+  }
+  return best?.target ?? null
+}
+
+interface Matched {
+  readonly units: readonly Unit[]
+  readonly edges: readonly Edge[]
+  readonly merged: Merged
+  readonly remembered: Remembered
+}
+
+function placeAll(placed: ReadonlyMap<string, Placement>, matched: Matched): MatrixState['placed'] {
+  const { units, merged, remembered } = matched
+  const all = new Map(placed)
+  for (const group of merged.groups)
+    for (const index of group.units) {
+      const unit = units[index]
+      if (unit === undefined || group.target === null || all.has(unit.key)) continue
+      all.set(unit.key, placementOf(index, group, matched))
+    }
+  for (const unit of units)
+    if (!all.has(unit.key) && remembered.get(unit.header) === null) all.set(unit.key, remembersLeftOut)
+  return [...all]
+}
+
+const remembersLeftOut: Placement = {
+  to: null,
+  how: 'remembered',
+  confidence: 0.98,
+  why: 'It was left out before.',
+  doubt: [],
+}
+
+function placementOf(index: number, group: Group, { units, edges, merged, remembered }: Matched): Placement {
+  const came = merged.by.get(index)
+  const unit = units[index]
+  const known = unit === undefined ? undefined : remembered.get(unit.header)
+  if (known !== undefined && known !== null && (came === undefined || came.how === 'remembered')) {
+    const why = `It was decided before that “${unit?.name ?? ''}” is “${known}”.`
+    return { to: group.target, how: 'remembered', confidence: 0.98, why, doubt: [] }
+  }
+  if (came === undefined || came.how === 'remembered')
+    return { to: group.target, how: 'name', confidence: 1, why: '', doubt: [] }
+  const doubt = doubtsOf(index, { units, edges, merged }).flatMap(({ target }) => (target === null ? [] : [target]))
+  const { how, why } = came
+  return { to: group.target, how, confidence: doubt.length > 0 ? came.confidence / 2 : came.confidence, why, doubt }
+}
