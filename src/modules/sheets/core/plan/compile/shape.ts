@@ -3,7 +3,7 @@ import type { Compiled } from '../ports.ts'
 import { refuse } from '../refusal.ts'
 import type { Aggregate, NewColumn, Step } from '../step.ts'
 import { checkOf, keep, keysOf, manyRows, oneRow, result, type Cell } from './result.ts'
-import { castTo, cellText, common, finite, isEmptyCell } from './value.ts'
+import { castTo, cellText, common, finite, isEmptyCell, stored } from './value.ts'
 import type { Working } from './working.ts'
 
 type Of<Op extends Step['op']> = Extract<Step, { op: Op }>
@@ -24,9 +24,13 @@ export function group(step: Of<'group'>, work: Working): Compiled {
   const rest = keys.length === 0 ? undefined : `GROUP BY ${keys.join(', ')} ORDER BY min(i._id)`
   return result(work, cells, rest === undefined ? { head: manyRows } : { head: manyRows, rest }, {
     rowsAre: 'made',
-    checks: made.flatMap(({ checks }) => checks),
+    checks: different(made.flatMap(({ checks }) => checks)),
   })
 }
+
+const different = (checks: readonly Check[]): readonly Check[] => [
+  ...new Map(checks.map((check) => [check.sentence, check])).values(),
+]
 
 interface Made {
   readonly cell: Cell
@@ -47,7 +51,7 @@ function aggregated(value: Omit<Aggregate, 'into'>, into: NewColumn, work: Worki
     refuse(`"${column.name}" is ${column.type}: it has no ${value.fn}. Read it as numbers first.`, [
       `clean number [${column.name}]`,
     ])
-  const checks = needsNumber && column.misfits ? [withoutMisfits(column, value.fn, work)] : []
+  const checks = needsNumber && column.misfits ? [withoutMisfits(column, work)] : []
   const outcome = aggregateSql(value.fn, column, only)
   const lost = value.fn === 'sum' && column.type !== 'number' && column.type !== 'duration'
   return made(into, outcome, [column.id], lost ? [...checks, fits(column, name, work)] : checks)
@@ -63,10 +67,10 @@ function made(
   return { cell: { column, sql: what.sql, odd: null, from }, checks }
 }
 
-const withoutMisfits = (column: Column, fn: string, work: Working): Check =>
+const withoutMisfits = (column: Column, work: Working): Check =>
   checkOf(
     work,
-    `each cell of ${column.name} is a value of its type (the ${fn} leaves out those that are not)`,
+    `each cell of ${column.name} is a value of its type (others are left out)`,
     `SELECT count(i.${column.id}x) FROM input AS i`,
   )
 
@@ -157,13 +161,15 @@ export function unpivot(step: Of<'unpivot'>, work: Working): Compiled {
   const columns = work.chosen(step.columns)
   if (columns.length > MAX_UNPIVOT) refuse(`At most ${String(MAX_UNPIVOT)} columns become rows at once.`)
   const type = common(columns)
-  const misfits = type.type !== 'text' && columns.some((column) => column.misfits)
+  const narrow = columns.some(({ type: own, scale }) => own !== type.type || scale !== type.scale)
+  const misfits = type.type !== 'text' && (narrow || columns.some((column) => column.misfits))
   const arms = columns.map((column, at) => {
     const value = { sql: `i.${column.id}`, type: column.type, scale: column.scale, from: [] }
-    const sql = type.type === 'text' ? cellText(column) : castTo(value, type)
+    const sql = type.type === 'text' ? cellText(column) : stored({ ...value, ...type, sql: castTo(value, type) }).sql
     return `WHEN ${String(at)} THEN ${sql}`
   })
-  const odd = columns.flatMap((column, at) => (column.misfits ? [`WHEN ${String(at)} THEN i.${column.id}x`] : []))
+  const value = `CASE u._at ${arms.join(' ')} END`
+  const odd = columns.map((column, at) => `WHEN ${String(at)} THEN ${cellText(column)}`)
   const names = columns.map((column, at) => `(${String(at)}, ${work.bind(column.name)})`)
   const cells: Cell[] = [
     ...work.columns.filter((column) => !columns.includes(column)).map(keep),
@@ -175,8 +181,8 @@ export function unpivot(step: Of<'unpivot'>, work: Working): Compiled {
     },
     {
       column: { id: step.value.column, name: step.value.name.trim(), ...type, misfits },
-      sql: `CASE u._at ${arms.join(' ')} END`,
-      odd: misfits ? `CASE u._at ${odd.join(' ')} END` : null,
+      sql: value,
+      odd: misfits ? `CASE WHEN (${value}) IS NULL THEN CASE u._at ${odd.join(' ')} END END` : null,
       from: columns.map(({ id }) => id),
     },
   ]
