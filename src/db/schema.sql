@@ -238,6 +238,7 @@ CREATE TABLE "downloads" (
   "sha256" text,
   "token_hash" text,
   "bytes" bigint,
+  "link_expires_at" bigint,
   "created_at" bigint not null,
   "expires_at" bigint not null
 );

@@ -118,6 +118,7 @@ export interface DownloadTable {
   sha256: string | null
   /** Hash of the token in the link; null until one is made. */
   token_hash: string | null
+  link_expires_at: Millis | null
   expires_at: Millis
   created_by: string
   created_at: Millis
