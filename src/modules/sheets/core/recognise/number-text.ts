@@ -1,0 +1,179 @@
+/**
+ * Numbers that people wrote as text: `1 284,50`, `1,284.50`, `(12.00)`, `12 %`, `-€ 3.5`, `1'000`. What looks like an
+ * identifier stays text: leading zeros, 13 and more digits in a row, telephone numbers with a plus.
+ */
+export interface NumberReader {
+  /** NaN: not a number, or one with more digits than a double holds. */
+  read(text: string): number
+  /** What the numbers so far say about their decimal mark. `either`: `1,284`, which is one or the other. */
+  readonly seen: { dots: number; commas: number; either: number; readonly signs: Set<string> }
+}
+
+const longestExact = 15
+const shortestIdentifier = 13
+const phoneDigits = 7
+
+const moneyWords =
+  '(?:[A-Z]{0,3}\\$|[$€£¥₽₴₹₺₩₪₫฿₦₱₸₼₾]|USD|EUR|GBP|CHF|JPY|CNY|RUB|UAH|PLN|CZK|SEK|NOK|DKK|HUF|RON|BGN|TRY|INR|BRL|CAD|AUD|NZD|ZAR|MXN|KZT|руб\\.?|грн\\.?|zł|Kč|kr\\.?|Ft|Rs\\.?|R\\$)'
+const before = new RegExp(`^${moneyWords}\\s*`, 'u')
+const after = new RegExp(`\\s*${moneyWords}$`, 'u')
+const scientific = /^[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}$/
+const spaces = /[\s\u00a0\u2007\u2009\u202f]/
+
+/** The shape of what is left after signs: digits with separators. */
+interface Digits {
+  readonly mantissa: string
+  readonly decimals: number
+  /** `openDot`, `openComma`: one mark and three digits after it, `1,284`. */
+  readonly mark: 'dot' | 'comma' | 'openDot' | 'openComma' | 'none'
+}
+
+/** @param comma what the decimal mark is where a text can be read both ways */
+export function createNumberReader(comma: boolean): NumberReader {
+  const seen = { dots: 0, commas: 0, either: 0, signs: new Set<string>() }
+  return {
+    seen,
+    read(text) {
+      const plain = readPlain(text)
+      if (plain === plain) {
+        if (plain !== Math.floor(plain) || text.includes('.')) seen.dots++
+        return plain
+      }
+      return readWritten(text, comma, seen)
+    },
+  }
+}
+
+/** `-12.5` and nothing that could be anything else; NaN for the rest, which is looked at closely. */
+function readPlain(text: string): number {
+  const length = text.length
+  if (length === 0 || length > longestExact + 2) return NaN
+  const start = text.charCodeAt(0) === 45 ? 1 : 0
+  let mantissa = 0
+  let dot = -1
+  for (let i = start; i < length; i++) {
+    const code = text.charCodeAt(i)
+    if (code === 46 && dot < 0) dot = i
+    else if (code < 48 || code > 57) return NaN
+    else mantissa = mantissa * 10 + code - 48
+  }
+  const digitsBefore = (dot < 0 ? length : dot) - start
+  const decimals = dot < 0 ? 0 : length - dot - 1
+  if (!isPlainShape(digitsBefore, decimals, dot >= 0)) return NaN
+  if (digitsBefore > 1 && text.charCodeAt(start) === 48) return NaN
+  if (decimals === 3 && digitsBefore <= 3 && text.charCodeAt(start) !== 48) return NaN
+  const value = mantissa / 10 ** decimals
+  return start === 1 ? -value : value
+}
+
+function isPlainShape(digitsBefore: number, decimals: number, hasDot: boolean): boolean {
+  if (digitsBefore === 0 || digitsBefore + decimals > longestExact) return false
+  return hasDot ? decimals > 0 : digitsBefore < shortestIdentifier
+}
+
+function readWritten(text: string, comma: boolean, seen: NumberReader['seen']): number {
+  if (text.length > 40 || !/\d/.test(text)) return NaN
+  const bare = text.trim()
+  if (scientific.test(bare) && /[.+]|e-|E-/.test(bare.slice(1))) return Number(bare)
+  const { body, negative, percent, money, plus } = takeSigns(bare)
+  const digits = shapeOf(body)
+  if (digits === null || digits.mantissa.length > longestExact) return NaN
+  if (looksLikeIdentifier(body, digits, { plus, money: money !== '', percent })) return NaN
+  if (money !== '') seen.signs.add(money)
+  const decimals = decimalsOf(digits, comma, seen) + (percent ? 2 : 0)
+  const value = Number(digits.mantissa) / 10 ** decimals
+  return negative ? -value : value
+}
+
+function decimalsOf(digits: Digits, comma: boolean, seen: NumberReader['seen']): number {
+  if (digits.mark === 'dot') seen.dots++
+  if (digits.mark === 'comma') seen.commas++
+  if (digits.mark !== 'openDot' && digits.mark !== 'openComma') return digits.decimals
+  seen.either++
+  return (digits.mark === 'openComma') === comma ? 3 : 0
+}
+
+function looksLikeIdentifier(body: string, digits: Digits, signs: { plus: boolean; money: boolean; percent: boolean }) {
+  const whole = digits.mark === 'none' && body.length === digits.mantissa.length
+  if (signs.plus && whole && body.length >= phoneDigits) return true
+  if (signs.money || signs.percent) return false
+  return whole && body.length >= shortestIdentifier
+}
+
+function takeSigns(bare: string) {
+  let body = bare
+  let negative = false
+  if (body.startsWith('(') && body.endsWith(')')) {
+    negative = true
+    body = body.slice(1, -1).trim()
+  }
+  const money: string[] = []
+  const plus = body.startsWith('+')
+  const strip = () => {
+    const lead = before.exec(body)?.[0] ?? ''
+    body = body.slice(lead.length)
+    const trail = after.exec(body)?.[0] ?? ''
+    body = body.slice(0, body.length - trail.length)
+    for (const sign of [lead, trail]) if (sign.trim() !== '') money.push(sign.trim())
+  }
+  strip()
+  if (/^[-−–+]/.test(body)) {
+    negative = negative !== !body.startsWith('+')
+    body = body.slice(1).trimStart()
+    strip()
+  } else if (/\d\s*[-−]$/.test(body)) {
+    negative = !negative
+    body = body.slice(0, -1).trimEnd()
+  }
+  const percent = body.endsWith('%')
+  if (percent) body = body.slice(0, -1).trimEnd()
+  return { body, negative, percent, plus, money: money[0] ?? '' }
+}
+
+function shapeOf(body: string): Digits | null {
+  const separators = [...body].filter((char) => char < '0' || char > '9')
+  const mantissa = body.replace(/\D/g, '')
+  if (mantissa === '' || !/^\d/.test(body) || !/\d$/.test(body)) return null
+  if (separators.length === 0) return leadingZero(body) ? null : { mantissa, decimals: 0, mark: 'none' }
+  if (separators.some((char) => !isSeparator(char))) return null
+  const last = separators.at(-1) ?? ''
+  const groups = separators.slice(0, -1)
+  const at = body.lastIndexOf(last)
+  const head = body.slice(0, at)
+  const tail = body.slice(at + 1)
+  if (leadingZero(head.split(/\D/)[0] ?? '')) return null
+  if (last !== '.' && last !== ',') return grouped(body, last) ? { mantissa, decimals: 0, mark: 'none' } : null
+  if (groups.includes(last)) {
+    return grouped(body, last) ? { mantissa, decimals: 0, mark: last === ',' ? 'dot' : 'comma' } : null
+  }
+  const [other] = groups
+  if (other !== undefined) {
+    return grouped(head, other) ? { mantissa, decimals: tail.length, mark: last === '.' ? 'dot' : 'comma' } : null
+  }
+  if (tail.length === 3 && head.length <= 3 && head !== '0') {
+    return { mantissa, decimals: 3, mark: last === ',' ? 'openComma' : 'openDot' }
+  }
+  return { mantissa, decimals: tail.length, mark: last === '.' ? 'dot' : 'comma' }
+}
+
+function isSeparator(char: string): boolean {
+  return char === '.' || char === ',' || char === "'" || char === '’' || spaces.test(char)
+}
+
+function leadingZero(digits: string): boolean {
+  return digits.length > 1 && digits.startsWith('0')
+}
+
+/** Groups of three by one separator; by commas also the Indian 12,34,567. */
+function grouped(body: string, separator: string): boolean {
+  const parts = spaces.test(separator) ? body.split(spaces) : body.split(separator)
+  if (parts.some((part) => !/^\d+$/.test(part))) return false
+  const [first = '', ...rest] = parts
+  if (first.length > 3 || rest.length === 0) return false
+  if (rest.every((part) => part.length === 3)) return true
+  return separator === ',' && first.length <= 2 && rest.at(-1)?.length === 3 && isIndian(rest)
+}
+
+function isIndian(rest: readonly string[]): boolean {
+  return rest.slice(0, -1).every((part) => part.length === 2)
+}

@@ -1,0 +1,54 @@
+import { cellKinds } from '../core/cells.ts'
+import type { CellBatch } from '../core/cells.ts'
+import type { Grid, Span } from '../core/recognise/grid.ts'
+import { shownNumber } from '../core/recognise/grid.ts'
+import type { OddRow } from '../core/recognise/rows.ts'
+
+/** One row of a batch, kept when the batch is gone. */
+export interface PickedRow extends OddRow {
+  readonly row: number
+  /** There is a blank row before it. */
+  readonly gap: boolean
+  readonly cells: ReadonlyMap<number, { readonly kind: number; readonly number: number; readonly text: string }>
+}
+
+export interface Place {
+  readonly batch: CellBatch
+  /** Row of the batch. */
+  readonly at: number
+  readonly span: Span
+}
+
+export function pickRow(
+  { batch, at, span }: Place,
+  about: { readonly missing: number; readonly usual: number; readonly gap: boolean },
+): PickedRow {
+  const cells = new Map<number, { kind: number; number: number; text: string }>()
+  const texts = new Map<number, string>()
+  const numbers = new Map<number, number>()
+  for (let index = span.left; index < Math.min(span.right, batch.columns.length); index++) {
+    const column = batch.columns[index]
+    const kind = column?.kinds[at] ?? 0
+    if (column === undefined || kind === cellKinds.blank) continue
+    const number = column.numbers[at] ?? 0
+    const isText = kind === cellKinds.text || kind === cellKinds.error
+    const text = isText ? column.textAt(at) : ''
+    if (kind === cellKinds.text && text.trim() === '') continue
+    cells.set(index, { kind, number, text })
+    if (kind === cellKinds.number) numbers.set(index, number)
+    else texts.set(index, isText ? text : shownNumber(kind, number))
+  }
+  return { row: batch.rowNumbers[at] ?? 0, cells, texts, numbers, ...about }
+}
+
+export function gridOfRows(rows: readonly PickedRow[]): Grid {
+  const width = Math.max(0, ...rows.map((row) => Math.max(-1, ...row.cells.keys()) + 1))
+  return {
+    rows: rows.length,
+    width,
+    numberOf: (row) => rows[row]?.row ?? 0,
+    kind: (row, column) => rows[row]?.cells.get(column)?.kind ?? 0,
+    number: (row, column) => rows[row]?.cells.get(column)?.number ?? 0,
+    text: (row, column) => rows[row]?.cells.get(column)?.text ?? '',
+  }
+}

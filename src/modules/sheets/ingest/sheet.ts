@@ -1,0 +1,166 @@
+import path from 'node:path'
+import { filledOf, shown } from '../core/recognise/grid.ts'
+import { findAreas } from '../core/recognise/layout.ts'
+import type { Area } from '../core/recognise/layout.ts'
+import type { ReadSettings, ReadTable, Reader } from '../ports.ts'
+import { correctHeaders } from './correct.ts'
+import { finishTable } from './finish.ts'
+import { createHolder } from './held.ts'
+import type { Held } from './held.ts'
+import { planOf } from './plan.ts'
+import type { PlanSource, TablePlan } from './plan.ts'
+import { createStaging } from './staging.ts'
+import type { Duck } from './staging.ts'
+import { createTableReader } from './table.ts'
+import type { TableReader } from './table.ts'
+import { judge } from './verdict.ts'
+import type { Verdict } from './verdict.ts'
+
+export interface SheetRequest {
+  readonly reader: Reader
+  readonly sheetIndex: number
+  readonly duck: Duck
+  readonly outFolder: string
+  readonly settings: ReadSettings
+  readonly onRows: (rows: number) => void
+}
+
+export interface SheetResult {
+  readonly tables: readonly ReadTable[]
+  readonly notes: readonly string[]
+}
+
+/** Reads one sheet: once, and once more when its first rows had led astray. */
+export async function readSheet(request: SheetRequest): Promise<SheetResult> {
+  const notes: string[] = []
+  let pass = await firstPass(request, notes)
+  try {
+    const verdicts = pass.tables.map((table) => judge([...table.lanes.values()], request.settings.dateOrder))
+    const found = pass.tables.map((table) => table.gaps.found())
+    if (verdicts.some(({ wrong }) => wrong) || found.some((areas) => areas.length > 0)) {
+      const plans = pass.tables.flatMap((table, index) => replan(table, verdicts[index], found[index] ?? []))
+      await closeAll(pass.tables)
+      pass = await secondPass(request, plans, pass.all)
+    }
+    const tables: ReadTable[] = []
+    for (const table of pass.tables) {
+      if (table.rows === 0 && table.plan.headerRows.length === 0) continue
+      const { dates } = judge([...table.lanes.values()], request.settings.dateOrder)
+      tables.push(await finishTable(table, dates, { ...placeOf(request), position: tables.length }))
+    }
+    return { tables, notes }
+  } finally {
+    await closeAll(pass.tables)
+  }
+}
+
+interface Pass {
+  readonly tables: readonly TableReader[]
+  /** The whole sheet, when it is small. */
+  readonly all: Held | null
+}
+
+async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> {
+  const { reader, sheetIndex, onRows } = request
+  const holder = createHolder()
+  const tables: TableReader[] = []
+  let started = false
+  const start = async (): Promise<Held> => {
+    started = true
+    const held = holder.held()
+    tables.push(...plansOf(request, held, notes).map((plan, position) => open(request, plan, `p1_${position}`)))
+    for (const table of tables) await table.take(held.batch)
+    return held
+  }
+  try {
+    await reader.scan(sheetIndex, async (batch) => {
+      onRows(batch.rows)
+      if (started) {
+        for (const table of tables) await table.take(batch)
+        return
+      }
+      holder.add(batch)
+      if (holder.full) await start()
+    })
+    return { tables, all: started ? null : await start() }
+  } catch (error) {
+    await closeAll(tables)
+    throw error
+  }
+}
+
+async function secondPass(request: SheetRequest, plans: readonly TablePlan[], all: Held | null): Promise<Pass> {
+  const tables = plans.map((plan, position) => open(request, plan, `p2_${position}`))
+  try {
+    if (all !== null) for (const table of tables) await table.take(all.batch)
+    else {
+      await request.reader.scan(request.sheetIndex, async (batch) => {
+        for (const table of tables) await table.take(batch)
+      })
+    }
+    return { tables, all }
+  } catch (error) {
+    await closeAll(tables)
+    throw error
+  }
+}
+
+function open({ duck, outFolder, settings, sheetIndex }: SheetRequest, plan: TablePlan, name: string): TableReader {
+  const id = `ingest_${sheetIndex}_${name}`
+  const staging = createStaging(duck, id, (part) => path.join(outFolder, `${id}.${part}.part`))
+  return createTableReader(plan, settings, staging)
+}
+
+function plansOf({ reader, sheetIndex, settings }: SheetRequest, held: Held, notes: string[]): TablePlan[] {
+  const { grid } = held
+  const sheet = reader.sheets[sheetIndex]
+  const source: PlanSource = { grid, merges: (sheet?.merges ?? []).slice(0, 2_000) }
+  const areas = findAreas(grid, source.merges).filter((area) => {
+    if (!isProse(held, area)) return true
+    const rows = area.rows.map((row) => grid.numberOf(row))
+    notes.push(`${sheet?.name ?? ''}: rows ${rows[0] ?? 0} to ${rows.at(-1) ?? 0} are text and no table.`)
+    return false
+  })
+  const corrections = settings.headers.filter((header) => header.sheetIndex === sheetIndex)
+  return correctHeaders(grid, areas, corrections).map((area) => planOf(source, area, new Map()))
+}
+
+/** A few lines of text in one column: a read-me, not a table. */
+function isProse({ grid }: Held, { rows, span }: Area): boolean {
+  if (rows.length > 60 || rows.length === 0) return false
+  let characters = 0
+  for (const row of rows) {
+    const filled = filledOf(grid, row, span)
+    const [only = 0] = filled
+    if (filled.length > 1) return false
+    characters += shown(grid, row, only).length
+  }
+  return rows.length === 1 || characters / rows.length > 35
+}
+
+/** The same tables with what was learnt, and those that were found further down. */
+function replan(
+  { plan, lanes }: TableReader,
+  verdict: Verdict | undefined,
+  found: ReturnType<TableReader['gaps']['found']>,
+): TablePlan[] {
+  const hints = new Map(
+    [...lanes.keys()].flatMap((index) => {
+      const reading = verdict?.readings.get(index)
+      return reading === undefined ? [] : [[index, reading] as const]
+    }),
+  )
+  const starts = [...found.map(({ area }) => area.from), plan.until]
+  const below = found.map(({ grid, area }, index) =>
+    planOf({ grid, merges: [] }, { ...area, until: starts[index + 1] ?? null }, new Map()),
+  )
+  return [{ ...plan, until: starts[0] ?? null, hints }, ...below]
+}
+
+function placeOf({ reader, sheetIndex, duck, outFolder }: SheetRequest) {
+  return { duck, outFolder, sheetIndex, sheet: reader.sheets[sheetIndex]?.name ?? '' }
+}
+
+async function closeAll(tables: readonly TableReader[]): Promise<void> {
+  for (const table of tables) await table.staging.close()
+}

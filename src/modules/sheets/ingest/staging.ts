@@ -1,0 +1,152 @@
+import duckdb from '@duckdb/node-bindings'
+import type { Appender, Connection, DataChunk, LogicalType, Vector } from '@duckdb/node-bindings'
+
+/** As much of the child's DuckDB as ingest needs. */
+export interface Duck {
+  readonly connection: Connection
+  run(sql: string): Promise<void>
+  rows(sql: string): Promise<unknown[][]>
+}
+
+/** Up to `chunkRows` values on their way into a slot. */
+export interface DoubleFill {
+  readonly values: Float64Array<ArrayBuffer>
+  readonly valid: Uint32Array<ArrayBuffer>
+  nulls: number
+}
+/** Null where there is nothing. */
+export type TextFill = (string | null)[]
+export interface Slot {
+  readonly name: string
+  readonly fill: { readonly double: DoubleFill } | { readonly text: TextFill }
+}
+
+export const chunkRows = 2_048
+/** Rows of a part: a row group of Parquet; fewer of wide tables, so that a part is some 100 MB at most. */
+const partRows = 122_880
+const partCells = 4_000_000
+const rowGroup = 122_880
+
+/**
+ * Rows of one table on their way into Parquet: staged in memory as texts and doubles, put down in parts, and written
+ * as what they turned out to be at the end. A table of one part is written once.
+ */
+export interface Staging {
+  readonly slots: readonly Slot[]
+  /** A slot for rows from now on; those before are null. */
+  addSlot(slot: Slot): void
+  /** Takes the first `count` rows of all fills. */
+  append(rowNumbers: Int32Array<ArrayBuffer>, count: number): Promise<void>
+  /** Writes all rows but some. @param select expressions of SQL over the slots */
+  write(path: string, select: string, without: readonly number[]): Promise<void>
+  close(): Promise<void>
+}
+
+export function createStaging(duck: Duck, name: string, partPath: (part: number) => string): Staging {
+  const slots: Slot[] = []
+  const parts: string[] = []
+  let types: LogicalType[] = []
+  let appender: Appender | null = null
+  let created = 0
+  let rows = 0
+
+  const sqlOf = (slot: Slot) => `"${slot.name}" ${'text' in slot.fill ? 'VARCHAR' : 'DOUBLE'}`
+
+  async function open(): Promise<Appender> {
+    if (appender !== null && created === slots.length) return appender
+    endAppending()
+    if (rows === 0) {
+      await duck.run(`create or replace table "${name}" (${['_row INTEGER', ...slots.map(sqlOf)].join(', ')})`)
+    } else {
+      for (const slot of slots.slice(created)) await duck.run(`alter table "${name}" add column ${sqlOf(slot)}`)
+    }
+    created = slots.length
+    types = [
+      duckdb.Type.INTEGER,
+      ...slots.map((slot) => ('text' in slot.fill ? duckdb.Type.VARCHAR : duckdb.Type.DOUBLE)),
+    ].map((type) => duckdb.create_logical_type(type))
+    appender = duckdb.appender_create(duck.connection, null, name)
+    return appender
+  }
+
+  function endAppending(): void {
+    if (appender === null) return
+    duckdb.appender_close_sync(appender)
+    appender = null
+  }
+
+  async function putDown(): Promise<void> {
+    endAppending()
+    const path = partPath(parts.length)
+    parts.push(path)
+    await duck.run(`copy "${name}" to ${quoted(path)} (format parquet, compression lz4_raw)`)
+    await duck.run(`drop table "${name}"`)
+    rows = 0
+    created = 0
+  }
+
+  return {
+    slots,
+    addSlot: (slot) => void slots.push(slot),
+    async append(rowNumbers, count) {
+      if (rows + count > Math.min(partRows, Math.max(chunkRows, partCells / (slots.length + 1)))) await putDown()
+      const to = await open()
+      const chunk = duckdb.create_data_chunk(types)
+      duckdb.data_chunk_set_size(chunk, count)
+      duckdb.copy_data_to_vector(duckdb.data_chunk_get_vector(chunk, 0), 0, rowNumbers.buffer, 0, count * 4)
+      for (const [index, slot] of slots.entries()) fillVector(chunk, index + 1, slot, count)
+      duckdb.append_data_chunk(to, chunk)
+      rows += count
+    },
+    async write(path, select, without) {
+      if (parts.length > 0 && rows > 0) await putDown()
+      else {
+        await open()
+        endAppending()
+      }
+      const from =
+        parts.length === 0 ? `"${name}"` : `read_parquet([${parts.map(quoted).join(', ')}], union_by_name = true)`
+      const where = without.length === 0 ? '' : ` where _row not in (${without.join(', ')})`
+      await duck.run(
+        `copy (select ${select} from ${from}${where}) to ${quoted(path)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
+      )
+    },
+    async close() {
+      endAppending()
+      await duck.run(`drop table if exists "${name}"`)
+    },
+  }
+}
+
+function fillVector(chunk: DataChunk, index: number, slot: Slot, count: number): void {
+  const vector = duckdb.data_chunk_get_vector(chunk, index)
+  if ('double' in slot.fill) fillDoubles(vector, slot.fill.double, count)
+  else fillTexts(vector, slot.fill.text, count)
+}
+
+function fillDoubles(vector: Vector, fill: DoubleFill, count: number): void {
+  duckdb.copy_data_to_vector(vector, 0, fill.values.buffer, 0, count * 8)
+  if (fill.nulls > 0) setValidity(vector, fill.valid, count)
+}
+
+function fillTexts(vector: Vector, texts: TextFill, count: number): void {
+  let valid: Uint32Array<ArrayBuffer> | null = null
+  for (let row = 0; row < count; row++) {
+    const text = texts[row]
+    if (typeof text === 'string') duckdb.vector_assign_string_element(vector, row, text)
+    else {
+      valid ??= new Uint32Array(chunkRows / 32).fill(0xffffffff)
+      valid[row >>> 5] = (valid[row >>> 5] ?? 0) & ~(1 << (row & 31))
+    }
+  }
+  if (valid !== null) setValidity(vector, valid, count)
+}
+
+function setValidity(vector: Vector, valid: Uint32Array<ArrayBuffer>, count: number): void {
+  duckdb.vector_ensure_validity_writable(vector)
+  duckdb.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, Math.ceil(count / 64) * 8)
+}
+
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`
+}

@@ -1,0 +1,195 @@
+import type { CellBatch } from '../core/cells.ts'
+import type { ReadSettings } from '../ports.ts'
+import { createExcluded } from './excluded.ts'
+import type { ExcludedList } from './excluded.ts'
+import { createGapWatch } from './gap-watch.ts'
+import type { GapWatch } from './gap-watch.ts'
+import { readCells } from './lane.ts'
+import type { Lane } from './lane.ts'
+import { openLanes } from './lanes.ts'
+import { pickRow } from './picked.ts'
+import type { PickedRow } from './picked.ts'
+import type { TablePlan } from './plan.ts'
+import { createSamples } from './samples.ts'
+import type { Samples } from './samples.ts'
+import { selectRows } from './select.ts'
+import type { SelectState } from './select.ts'
+import { chunkRows } from './staging.ts'
+import type { Staging } from './staging.ts'
+
+/** Reads the rows of one table out of the batches of its sheet. */
+export interface TableReader {
+  readonly plan: TablePlan
+  readonly lanes: ReadonlyMap<number, Lane>
+  readonly excluded: ExcludedList
+  /** The last rows that were taken. */
+  readonly tail: readonly PickedRow[]
+  readonly samples: Samples
+  readonly gaps: GapWatch
+  readonly rows: number
+  readonly firstRow: number
+  readonly lastRow: number
+  readonly hiddenRows: number
+  readonly staging: Staging
+  take(batch: CellBatch): Promise<void>
+}
+
+const tailRows = 40
+/** Rows that tell which columns are filled as a rule, and of those how many must be. */
+const firstRows = 1_000
+const usualShare = 0.9
+/** In a short table a total and remarks would otherwise decide. */
+const fewRows = 3
+
+export function createTableReader(plan: TablePlan, settings: ReadSettings, staging: Staging): TableReader {
+  const lanes = new Map<number, Lane>()
+  const excluded = createExcluded()
+  const samples = createSamples()
+  const gaps = createGapWatch(plan)
+  const rowNumbers = new Int32Array(chunkRows)
+  const rowsAt = new Int32Array(chunkRows)
+  let usual: readonly number[] | null = null
+  let tail: PickedRow[] = []
+  let rows = 0
+  let firstRow = 0
+  let lastRow = 0
+  const state = {
+    plan,
+    includeHidden: settings.includeHidden,
+    excluded,
+    lanes,
+    usual: [] as readonly number[],
+    lastFilled: plan.firstData - 1,
+    hiddenRows: 0,
+    onGap: (batch: CellBatch, at: number) => gaps.open(batch, at),
+  } satisfies SelectState
+
+  for (const row of plan.titleRows) excluded.add('title', row)
+  for (const row of plan.headerRows) excluded.add('header', row)
+
+  async function write(batch: CellBatch, picked: readonly number[]): Promise<void> {
+    for (let done = 0; done < picked.length; done += chunkRows) {
+      const count = Math.min(chunkRows, picked.length - done)
+      for (let i = 0; i < count; i++) {
+        const at = picked[done + i] ?? 0
+        rowsAt[i] = at
+        rowNumbers[i] = batch.rowNumbers[at] ?? 0
+      }
+      for (const lane of lanes.values()) {
+        readCells(lane, batch.columns[lane.index], { rowNumbers, at: rowsAt, count })
+        putMisfits(staging, lane)
+      }
+      await staging.append(rowNumbers, count)
+    }
+  }
+
+  function keepTail(batch: CellBatch, picked: readonly number[]): void {
+    const added = picked.slice(-tailRows).map((at, index, all) => {
+      const before = all[index - 1] ?? picked.at(picked.length - all.length - 1)
+      const previous = before === undefined || before === at ? lastRow : (batch.rowNumbers[before] ?? 0)
+      const row = batch.rowNumbers[at] ?? 0
+      const missing = state.usual.filter((column) => (batch.columns[column]?.kinds[at] ?? 0) === 0).length
+      const about = { missing, usual: state.usual.length, gap: previous !== 0 && row > previous + 1 }
+      return pickRow({ batch, at, span: plan.span }, about)
+    })
+    tail = [...tail, ...added].slice(-tailRows)
+  }
+
+  return {
+    plan,
+    lanes,
+    excluded,
+    samples,
+    gaps,
+    staging,
+    get tail() {
+      return tail
+    },
+    get rows() {
+      return rows
+    },
+    get firstRow() {
+      return firstRow
+    },
+    get lastRow() {
+      return lastRow
+    },
+    get hiddenRows() {
+      return state.hiddenRows
+    },
+    async take(batch) {
+      const from = startOf(batch, plan)
+      if (from === null) return
+      if (usual === null) {
+        usual = usualColumns(batch, plan, from)
+        state.usual = usual
+      }
+      const picked = selectRows(state, batch, from)
+      gaps.feed(batch)
+      const [first] = picked
+      const last = picked.at(-1)
+      if (first === undefined || last === undefined) return
+      const request = { batch, span: plan.span, picked }
+      for (const lane of openLanes(lanes, request, { hints: plan.hints, asked: settings.dateOrder })) {
+        lanes.set(lane.index, lane)
+        staging.addSlot({ name: `s${lane.index}`, fill: fillOf(lane) })
+      }
+      keepTail(batch, picked)
+      if (rows === 0) {
+        firstRow = batch.rowNumbers[first] ?? 0
+        gaps.remember(batch, picked)
+      }
+      samples.add(batch, picked, lanes)
+      await write(batch, picked)
+      rows += picked.length
+      lastRow = batch.rowNumbers[last] ?? 0
+    },
+  }
+}
+
+/** The first row of a batch that may be data of the table; null: there is none. */
+function startOf(batch: CellBatch, plan: TablePlan): number | null {
+  const { rows, rowNumbers } = batch
+  if (rows === 0 || (rowNumbers[rows - 1] ?? 0) < plan.firstData) return null
+  if (plan.until !== null && (rowNumbers[0] ?? 0) >= plan.until) return null
+  let from = 0
+  while ((rowNumbers[from] ?? 0) < plan.firstData) from++
+  return from
+}
+
+function usualColumns(batch: CellBatch, plan: TablePlan, from: number): number[] {
+  let until = Math.min(batch.rows, from + firstRows)
+  while (plan.until !== null && until > from && (batch.rowNumbers[until - 1] ?? 0) >= plan.until) until--
+  const counted: { index: number; filled: number }[] = []
+  let most = 0
+  for (let index = plan.span.left; index < Math.min(plan.span.right, batch.columns.length); index++) {
+    const kinds = batch.columns[index]?.kinds
+    let filled = 0
+    for (let at = from; at < until; at++) if (kinds?.[at] !== 0) filled++
+    counted.push({ index, filled })
+    most = Math.max(most, filled)
+  }
+  const { headers } = plan
+  const least = Math.max(1, Math.min(most * usualShare, most - fewRows))
+  return counted
+    .filter(({ index, filled }) => filled >= least && (headers.size === 0 || headers.has(index)))
+    .map(({ index }) => index)
+}
+
+function fillOf(lane: Lane) {
+  return lane.values === null ? { text: lane.texts ?? [] } : { double: lane.values }
+}
+
+/** Texts that do not fit go into a slot of their own, which exists from the first of them on. */
+function putMisfits(staging: Staging, lane: Lane): void {
+  const name = `x${lane.index}`
+  let slot = staging.slots.find((one) => one.name === name)
+  if (slot === undefined) {
+    if (lane.odd.length === 0) return
+    slot = { name, fill: { text: new Array<string | null>(chunkRows).fill(null) } }
+    staging.addSlot(slot)
+  }
+  if (!('text' in slot.fill)) return
+  slot.fill.text.fill(null)
+  for (const { at, text } of lane.odd) slot.fill.text[at] = text
+}
