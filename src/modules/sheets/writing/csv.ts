@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { createReadStream, createWriteStream, rmSync, writeFileSync } from 'node:fs'
+import { pipeline } from 'node:stream/promises'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Column } from '../core/schema.ts'
 import type { ExportRequest } from '../ports.ts'
@@ -9,25 +10,39 @@ import { columnSql, literalSql, misfitSql } from './sql.ts'
 const BOM = '\ufeff'
 const LINE_END = '\r\n'
 
-/** RFC 4180 in UTF-8: lines end with CR LF, quotes are doubled, numbers have a point. Begins with a BOM unless it shall not. */
-export async function writeCsv(connection: DuckDBConnection, request: ExportRequest): Promise<readonly string[]> {
+/** Two groups of rows as they lie in the file: what is in memory at once. */
+const ROWS_AT_ONCE = 245_760
+
+/**
+ * RFC 4180 in UTF-8: lines end with CR LF, quotes are doubled, numbers have a point. Begins with a BOM unless it shall
+ * not. DuckDB keeps much of what it writes in memory, so it writes pieces, which are put together.
+ */
+export async function writeCsv(
+  connection: DuckDBConnection,
+  request: ExportRequest,
+  { onRows, signal }: { readonly onRows: (rows: number) => void; readonly signal: AbortSignal },
+): Promise<readonly string[]> {
   const provenance = await provenanceColumns(connection, request)
   const columns: Selected[] = [
     ...request.columns.map((column) => ({ name: column.name, sql: csvSql(column) })),
     ...provenance.map(({ name, sql }, index) => ({ name, sql: index < 2 ? harmlessSql(sql) : sql })),
   ]
   const header = (request.bom === false ? '' : BOM) + columns.map(({ name }) => field(harmless(name))).join(',')
-  if (request.rows === 0) {
-    writeFileSync(request.out, header + LINE_END)
-    return []
-  }
-  const lineEnd = literalSql(LINE_END)
-  const prefix = literalSql(header + LINE_END)
+  writeFileSync(request.out, header + LINE_END)
   const numbered = columns.map(({ sql }, index) => ({ name: `column${index}`, sql }))
-  await copyTo(connection, request, {
-    columns: numbered,
-    options: `format csv, header false, prefix ${prefix}, suffix ${lineEnd}, new_line ${lineEnd}`,
-  })
+  const options = `format csv, header false, new_line ${literalSql(LINE_END)}`
+  const out = `${request.out}.rows`
+  try {
+    for (let from = 0; from < request.rows; from += ROWS_AT_ONCE) {
+      signal.throwIfAborted()
+      const range = [from, from + ROWS_AT_ONCE] as const
+      await copyTo(connection, request, { columns: numbered, options, out, range })
+      await pipeline(createReadStream(out), createWriteStream(request.out, { flags: 'a' }))
+      onRows(Math.min(request.rows, range[1]))
+    }
+  } finally {
+    rmSync(out, { force: true })
+  }
   return []
 }
 

@@ -44,7 +44,7 @@ async function write(
     case 'xlsx':
       return writeXlsx(connection, request, options)
     case 'csv':
-      return writeCsv(connection, request)
+      return writeCsv(connection, request, options)
     case 'parquet':
       return writeParquet(connection, request)
   }

@@ -14,7 +14,8 @@ export async function writeParquet(connection: DuckDBConnection, request: Export
     return [value, { name: `${column.name} (as written)`, sql: misfitSql(column) }]
   })
   const all = withCleanNames([...columns, ...(await provenanceColumns(connection, request))])
-  await copyTo(connection, request, { columns: all, options: 'format parquet, compression zstd' })
+  const options = 'format parquet, compression zstd'
+  await copyTo(connection, request, { columns: all, options, out: request.out, range: null })
   return []
 }
 

@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
-import duckdb, { type DataChunk } from '@duckdb/node-bindings'
+import duckdb, { type DataChunk, type Vector } from '@duckdb/node-bindings'
 import { hidden, type Column } from '../core/schema.ts'
 import { columnSql, literalSql, misfitSql } from './sql.ts'
 
@@ -87,7 +87,7 @@ const noInts = new Int32Array(0)
 function fixedColumn(chunk: DataChunk, index: number, rows: number, width: number): BatchColumn {
   const vector = duckdb.data_chunk_get_vector(chunk, index)
   const bytes = duckdb.vector_get_data(vector, rows * width)
-  const validity: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8)
+  const validity = validityOf(vector, rows)
   return {
     bytes,
     ints: width >= 4 ? new Int32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength >> 2) : noInts,
@@ -95,6 +95,10 @@ function fixedColumn(chunk: DataChunk, index: number, rows: number, width: numbe
     valid: validity === null ? null : new Uint32Array(validity.buffer, validity.byteOffset, validity.byteLength >> 2),
   }
 }
+
+/** Declared as bytes, but null where all rows hold a value. */
+const validityOf = (vector: Vector, rows: number): Uint8Array | null =>
+  duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8)
 
 /** Bytes of a string in DuckDB's memory: up to this many are beside its length, longer ones are elsewhere. */
 const INLINED_BYTES = 12

@@ -15,19 +15,28 @@ export interface Selected {
 export async function provenanceColumns(connection: DuckDBConnection, request: ExportRequest): Promise<Selected[]> {
   if (request.provenance === null || !(await hasColumn(connection, request.file, hidden.table))) return []
   const at = `list_position($tables, "${hidden.table}")`
-  const expressions = [`$files[${at}]`, `$sheets[${at}]`, `"${hidden.row}"`]
+  const expressions = [`$files[${at}]`, `$sheets[${at}]`, `case when ${at} > 0 then "${hidden.row}" end`]
   return provenanceHeaders(request).map((name, index) => ({ name, sql: expressions[index] ?? 'null' }))
+}
+
+export interface Copy {
+  readonly columns: readonly Selected[]
+  readonly options: string
+  readonly out: string
+  /** Rows by `_id`, the second excluded; null: all. */
+  readonly range: readonly [number, number] | null
 }
 
 /** Writes rows in the order of the file; the names of files and sheets are bound, not part of the SQL. */
 export async function copyTo(
   connection: DuckDBConnection,
   request: ExportRequest,
-  { columns, options }: { readonly columns: readonly Selected[]; readonly options: string },
+  { columns, options, out, range }: Copy,
 ): Promise<void> {
   const list = columns.map(({ name, sql }) => `${sql} as ${nameSql(name)}`)
-  const source = `select ${list.join(', ')} from read_parquet(${literalSql(request.file)})`
-  const sql = `copy (${source}) to ${literalSql(request.out)} (${options})`
+  const where = range === null ? '' : ` where "${hidden.id}" >= ${range[0]} and "${hidden.id}" < ${range[1]}`
+  const source = `select ${list.join(', ')} from read_parquet(${literalSql(request.file)})${where}`
+  const sql = `copy (${source}) to ${literalSql(out)} (${options})`
   if (!sql.includes('$tables')) await connection.run(sql)
   else await connection.run(sql, sourceLists(request.provenance ?? {}), listTypes)
 }

@@ -20,7 +20,7 @@ export async function columnWidths(
   const sample = `(select * from read_parquet(${literalSql(file)}) limit ${SAMPLED_ROWS})`
   const reader = await connection.runAndReadAll(`select ${longest.join(', ')} from ${sample}`)
   const found = reader.getRows()[0] ?? []
-  return columns.map((column, index) => widthOf([...column.name].length + ARROW, Number(found[index] ?? 0) + 1))
+  return columns.map((column, index) => widthOf(column.name.length + ARROW, Number(found[index] ?? 0) + 1))
 }
 
 export const widthOf = (...wanted: readonly number[]): number => Math.min(MOST, Math.max(LEAST, ...wanted))

@@ -1,6 +1,6 @@
 import type { Column } from '../../core/schema.ts'
 import type { BatchColumn } from '../rows.ts'
-import { putAscii, putDecimal, putWhole, wholeOf, wholeText } from './digits.ts'
+import { putAscii, putDecimal, putFraction, putWhole, wholeOf, wholeText } from './digits.ts'
 import { columnLetters } from './names.ts'
 import { ascii, put, type Sink } from './sink.ts'
 import { decimalStyle, styles } from './styles.ts'
@@ -13,6 +13,8 @@ export interface Place {
   /** All texts of the row, and where the next of them begins. */
   text: Uint8Array
   textAt: number
+  /** The cell's own text among them: up to here from `textAt`. */
+  textTo: number
   /** Texts that were longer than a cell may be. */
   cut: number
   /** Numbers of more than 15 digits, which are written as text. */
@@ -23,6 +25,11 @@ export interface Place {
 export const CELL_BYTES = 128
 
 const DAY_MS = 86_400_000
+const DAY_MICROS = DAY_MS * 1000
+/** Of a day, as spreadsheets themselves write its time: ten decimals, 9 microseconds. */
+const PARTS = 1e10
+/** The last moment that a Date holds. */
+const LAST_MS = 8.64e15
 /** Serial of 1970-01-01 in the 1900 system. */
 const EPOCH = 25_569
 /** 1900-03-01: before it the 1900 system counts a day that never was, and 1900 itself is its first year. */
@@ -48,10 +55,11 @@ for (const byte of ascii('=+-@0123456789')) guarded[byte] = 1
 /** Head of the cells of one column: `<c r="AB`. */
 export const headOf = (index: number): Uint8Array => ascii(`<c r="${columnLetters(index)}`)
 
-/** Writes the texts of a row that lie between `from` and `to` as one cell. */
-export function putTextCell(sink: Sink, head: Uint8Array, place: Place, [from, to]: readonly [number, number]): void {
-  const { text } = place
-  if (text[from] === 35 && errors.some((error) => isSame(text, from, to, error))) {
+/** Writes the text from `place.textAt` to `place.textTo` as a cell. */
+export function putTextCell(sink: Sink, head: Uint8Array, place: Place): void {
+  const { text, textAt: from, textTo: to } = place
+  const first = text[from] as number
+  if (first === 35 && errors.some((error) => isSame(text, from, to, error))) {
     putCell(sink, head, place, ERROR_OPEN)
     putEscaped(sink, text, from, to)
     put(sink, CLOSE)
@@ -62,8 +70,8 @@ export function putTextCell(sink: Sink, head: Uint8Array, place: Place, [from, t
     end = endOfLongest(text, from, to)
     if (end < to) place.cut += 1
   }
-  const isKept = (text[from] as number) <= 32 || (text[end - 1] as number) <= 32
-  if (guarded[text[from] as number] === 1) putCell(sink, head, place, isKept ? GUARDED_OPEN_KEPT : GUARDED_OPEN)
+  const isKept = first <= 32 || (text[end - 1] as number) <= 32
+  if (guarded[first] === 1) putCell(sink, head, place, isKept ? GUARDED_OPEN_KEPT : GUARDED_OPEN)
   else putCell(sink, head, place, isKept ? TEXT_OPEN_KEPT : TEXT_OPEN)
   putEscaped(sink, text, from, end)
   put(sink, TEXT_CLOSE)
@@ -102,14 +110,9 @@ export function valueWriter(column: Column, head: Uint8Array): ValueWriter {
     case 'duration':
       return doubleWriter(head, styled(styles.duration))
     case 'date':
-      return (sink, values, row, place) => {
-        putDay(sink, head, place, { day: values.ints[row] as number, style: styled(styles.date), isDate: true })
-      }
+      return dateWriter(head)
     case 'datetime':
-      return (sink, values, row, place) => {
-        const micros = (values.ints[row * 2 + 1] as number) * 4294967296 + ((values.ints[row * 2] as number) >>> 0)
-        putDay(sink, head, place, { day: micros / 1000 / DAY_MS, style: styled(styles.datetime), isDate: false })
-      }
+      return datetimeWriter(head)
   }
 }
 
@@ -151,29 +154,50 @@ function doubleWriter(head: Uint8Array, open: Uint8Array): ValueWriter {
   }
 }
 
-interface Day {
-  /** Days since 1970-01-01, with a fraction. */
-  readonly day: number
-  readonly style: Uint8Array
-  readonly isDate: boolean
-}
-
-/** A date that the 1900 system does not hold is written as text. */
-function putDay(sink: Sink, head: Uint8Array, place: Place, { day, style, isDate }: Day): void {
-  if (day < FIRST_SKEWED_DAY || day >= LAST_DAY + 1) {
-    putOwnText(sink, head, place, isoOf(day, isDate))
-    return
+function dateWriter(head: Uint8Array): ValueWriter {
+  const open = styled(styles.date)
+  return (sink, { ints }, row, place) => {
+    const day = ints[row] as number
+    if (isOutside(day)) {
+      putOwnText(sink, head, place, isoOf(day * DAY_MS).slice(0, -14))
+      return
+    }
+    putCell(sink, head, place, open)
+    putWhole(sink, serialOf(day))
+    put(sink, CLOSE)
   }
-  const serial = day + EPOCH - (day < FIRST_DAY ? 1 : 0)
-  putCell(sink, head, place, style)
-  if (isDate) putWhole(sink, serial)
-  else putAscii(sink, String(serial))
-  put(sink, CLOSE)
 }
 
-function isoOf(day: number, isDate: boolean): string {
-  const ms = Math.round(day * DAY_MS)
-  if (!(Math.abs(ms) <= 8.64e15)) return `day ${day}`
-  const iso = new Date(ms).toISOString()
-  return isDate ? iso.slice(0, -14) : iso.slice(0, -5).replace('T', ' ')
+function datetimeWriter(head: Uint8Array): ValueWriter {
+  const open = styled(styles.datetime)
+  return (sink, { ints }, row, place) => {
+    const micros = (ints[row * 2 + 1] as number) * 4294967296 + ((ints[row * 2] as number) >>> 0)
+    const day = Math.floor(micros / DAY_MICROS)
+    if (isOutside(day)) {
+      putOwnText(
+        sink,
+        head,
+        place,
+        isoOf(micros / 1000)
+          .slice(0, -5)
+          .replace('T', ' '),
+      )
+      return
+    }
+    const parts = Math.round(((micros - day * DAY_MICROS) / DAY_MICROS) * PARTS)
+    putCell(sink, head, place, open)
+    putWhole(sink, serialOf(day))
+    putFraction(sink, parts)
+    put(sink, CLOSE)
+  }
+}
+
+const serialOf = (day: number): number => day + EPOCH - (day < FIRST_DAY ? 1 : 0)
+
+/** What the 1900 system does not hold is written as text. */
+const isOutside = (day: number): boolean => day < FIRST_SKEWED_DAY || day > LAST_DAY
+
+function isoOf(ms: number): string {
+  const rounded = Math.round(ms)
+  return Math.abs(rounded) <= LAST_MS ? new Date(rounded).toISOString() : `${rounded} ms since 1970T00:00:00.000Z`
 }

@@ -35,6 +35,21 @@ export function putDecimal(sink: Sink, value: number, scale: number): void {
   sink.at = at
 }
 
+/** What follows a whole number: `.5` of 5,000,000,000 parts of 10,000,000,000. All of them are `.9999999999`. */
+export function putFraction(sink: Sink, parts: number): void {
+  if (parts === 0) return
+  let from = digitsOf(Math.min(parts, 9_999_999_999))
+  const first = scratch.length - 10
+  while (from > first) scratch[--from] = ZERO
+  let end = scratch.length
+  while (scratch[end - 1] === ZERO) end -= 1
+  const { bytes } = sink
+  let at = sink.at
+  bytes[at++] = 46
+  for (let index = first; index < end; index++) bytes[at++] = scratch[index] as number
+  sink.at = at
+}
+
 export function putWhole(sink: Sink, value: number): void {
   const from = digitsOf(Math.abs(value))
   const { bytes } = sink

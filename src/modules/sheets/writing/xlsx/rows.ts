@@ -31,7 +31,7 @@ export function createRowWriter(columns: readonly Column[], provenance: ExportRe
   const plans = columnPlans(columns)
   const fixedCount = columns.filter((column) => column.type !== 'text').length
   const bytes = (columns.length + 4) * CELL_BYTES
-  const place: Place = { digits: new Uint8Array(0), text: new Uint8Array(0), textAt: 0, cut: 0, long: 0 }
+  const place: Place = { digits: new Uint8Array(0), text: new Uint8Array(0), textAt: 0, textTo: 0, cut: 0, long: 0 }
   const digits = createSink(16)
   const sources = provenance === null ? null : sourceWriter(provenance, columns.length, fixedCount)
   return {
@@ -77,8 +77,9 @@ function putColumn(sink: Sink, plan: ColumnPlan, batch: RowBatch, row: number, p
   if (plan.text < 0) return
   const length = batch.lengths[plan.text]?.[row] ?? -1
   if (length <= 0) return
-  putTextCell(sink, plan.head, place, [place.textAt, place.textAt + length])
-  place.textAt += length
+  place.textTo = place.textAt + length
+  putTextCell(sink, plan.head, place)
+  place.textAt = place.textTo
 }
 
 function skipText(batch: RowBatch, text: number, row: number, place: Place): void {
@@ -106,18 +107,21 @@ function sourceWriter(
     if (tables.valid !== null && ((tables.valid[row >>> 5] as number) & (1 << (row & 31))) === 0) return
     const source = names.get(tables.ints[row] as number)
     if (source === undefined) return
-    for (const [head, text] of [
-      [heads[0], source.file],
-      [heads[1], source.sheet],
-    ] as const) {
-      place.text = text
-      makeRoom(sink, text.length * MOST_PER_BYTE + 4 * CELL_BYTES)
-      if (text.length > 0) putTextCell(sink, head, place, [0, text.length])
-    }
+    putSource(sink, heads[0], place, source.file)
+    putSource(sink, heads[1], place, source.sheet)
     put(sink, heads[2])
     put(sink, place.digits)
     put(sink, OPEN)
     putWhole(sink, rows.ints[row] as number)
     put(sink, CLOSE)
   }
+}
+
+function putSource(sink: Sink, head: Uint8Array, place: Place, text: Uint8Array): void {
+  if (text.length === 0) return
+  makeRoom(sink, text.length * MOST_PER_BYTE + 4 * CELL_BYTES)
+  place.text = text
+  place.textAt = 0
+  place.textTo = text.length
+  putTextCell(sink, head, place)
 }

@@ -21,10 +21,10 @@ export function textRows(first: number, rows: readonly (readonly CellValue[])[],
         continue
       }
       const text = encoder.encode(value)
-      const place: Place = { digits: ascii(number), text, textAt: 0, cut: 0, long: 0 }
+      const place: Place = { digits: ascii(number), text, textAt: 0, textTo: text.length, cut: 0, long: 0 }
       makeRoom(sink, text.length * MOST_PER_BYTE + 256)
       if (isHeader) putHeaderCell(sink, head, place)
-      else putTextCell(sink, head, place, [0, text.length])
+      else putTextCell(sink, head, place)
     }
     putText(sink, '</row>')
   }

@@ -17,7 +17,6 @@ import {
 import { createRowWriter } from './rows.ts'
 import { createSink, putText, type Sink } from './sink.ts'
 import { stylesXml } from './styles.ts'
-import { LONGEST_TEXT } from './text.ts'
 import { textRows } from './text-sheet.ts'
 import { createZipWriter, type ZipWriter } from './zip-writer.ts'
 
@@ -213,13 +212,13 @@ function notesOf({ cut, long }: { cut: number; long: number }): string[] {
   const notes: string[] = []
   if (cut > 0)
     notes.push(
-      `${cut} text(s) longer than ${LONGEST_TEXT} characters were cut at that length, the most that a cell of a workbook holds. ` +
+      `Texts longer than 32,767 characters were cut there, because a cell of a workbook holds no more: ${cut}. ` +
         'The same download as .csv has them whole.',
     )
   if (long > 0)
     notes.push(
-      `${long} number(s) of more than 15 digits are written as text, because a spreadsheet keeps 15 digits of a number. ` +
-        'Their digits are all there.',
+      'Numbers of more than 15 digits are written as text, because a spreadsheet keeps 15 digits of a number: ' +
+        `${long}. None of their digits is lost.`,
     )
   return notes
 }
