@@ -10,6 +10,7 @@ import { contactsSearchSchema } from './features/contacts/search.ts'
 import { itemsSearchSchema } from './features/items/search.ts'
 import { jobsSearchSchema } from './features/jobs/search.ts'
 import { noticesSearchSchema } from './features/notices/search.ts'
+import { sheetSearchSchema, sheetsSearchSchema } from './features/sheets/search.ts'
 import { sourcesSearchSchema, workbenchSearchSchema } from './features/sources/search.ts'
 import { whySearchSchema } from './features/why/search.ts'
 import { OverviewWithSlots } from './OverviewWithSlots.tsx'
@@ -216,11 +217,31 @@ const why = createRoute({
   component: lazyRouteComponent(() => import('./features/why/WhyPage.tsx'), 'WhyPage'),
 })
 
+const sheets = createRoute({
+  getParentRoute: () => inside,
+  path: '/sheets',
+  validateSearch: sheetsSearchSchema,
+  component: lazyRouteComponent(() => import('./features/sheets/SheetsPage.tsx'), 'SheetsPage'),
+})
+const sheet = createRoute({
+  getParentRoute: () => inside,
+  path: '/sheets/$projectId',
+  validateSearch: sheetSearchSchema,
+  component: lazyRouteComponent(() => import('./features/sheets/project/ProjectPage.tsx'), 'ProjectPage'),
+})
+/** Where a one-time link for sending files leads; no login. */
+const send = createRoute({
+  getParentRoute: () => root,
+  path: '/send/$token',
+  component: lazyRouteComponent(() => import('./features/sheets/send/SendPage.tsx'), 'SendPage'),
+})
+
 export const routeTree = root.addChildren([
   setup,
   login,
   join,
   reset,
+  send,
   inside.addChildren([
     overview,
     accounts,
@@ -241,6 +262,8 @@ export const routeTree = root.addChildren([
     sourceWorkbench,
     items,
     why,
+    sheets,
+    sheet,
     settings.addChildren([people, apiKeys, limits, noticeSettings, backups]),
     notices,
     system,

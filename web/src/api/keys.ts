@@ -88,6 +88,23 @@ export const keys = {
   post: (id: number) => ['feeds', 'post', id],
   posts: (filters: Filters<PostQuery>, start?: string) => ['feeds', 'posts', filters, start],
   product: (id: number) => ['feeds', 'products', id],
+  sheets: ['sheets'],
+  sheetList: (search: string | undefined, start?: string) => ['sheets', 'list', search, start],
+  sheet: (id: number) => ['sheets', 'one', id],
+  /** What is in a project: fetched again when the project says that something changed. */
+  sheetParts: (id: number) => ['sheets', 'one', id, 'parts'],
+  sheetWorkbooks: (id: number) => ['sheets', 'one', id, 'parts', 'workbooks'],
+  sheetTables: (id: number) => ['sheets', 'one', id, 'parts', 'tables'],
+  sheetMatrix: (id: number) => ['sheets', 'one', id, 'parts', 'matrix'],
+  sheetVersions: (id: number) => ['sheets', 'one', id, 'parts', 'versions'],
+  sheetDownloads: (id: number) => ['sheets', 'one', id, 'parts', 'downloads'],
+  sheetLog: (id: number) => ['sheets', 'one', id, 'parts', 'log'],
+  sheetRuns: (id: number) => ['sheets', 'one', id, 'parts', 'runs'],
+  sheetLinks: (id: number) => ['sheets', 'one', id, 'parts', 'links'],
+  /** Of a version, which never changes. */
+  sheetVersion: (id: number, versionId: number) => ['sheets', 'one', id, 'version', versionId],
+  sheetCommand: (id: number, versionId: number) => ['sheets', 'one', id, 'command', versionId],
+  recipes: ['recipes'],
   settings: ['settings'],
   testSend: (deliveryId: number) => ['tests', deliveryId],
 } as const

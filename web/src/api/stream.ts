@@ -9,20 +9,22 @@ export type StreamState = 'connecting' | 'live' | 'reconnecting'
 
 interface Subscription {
   readonly path: string
+  /** Name of the events that carry data. */
+  readonly event?: string
   readonly onData: (data: unknown) => void
   readonly onState: (state: StreamState) => void
   /** The stream broke or was ended by the server: what it told may be old, and the session may be over. */
   readonly onBreak: () => void
 }
 
-/** Follows a stream of `progress` events until closed. Connects again by itself, also after the server was restarted. */
-export function followStream({ path, onData, onState, onBreak }: Subscription): () => void {
+/** Follows a stream of events (`progress`, unless named otherwise) until closed. Connects again by itself, also after the server was restarted. */
+export function followStream({ path, event: name = 'progress', onData, onState, onBreak }: Subscription): () => void {
   let source: EventSource | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
   let failures = 0
   const connect = (): void => {
     source = new EventSource(path)
-    source.addEventListener('progress', (event: MessageEvent<string>) => {
+    source.addEventListener(name, (event: MessageEvent<string>) => {
       failures = 0
       onState('live')
       onData(JSON.parse(event.data))

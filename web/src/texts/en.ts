@@ -8,6 +8,7 @@ import { backups, restored } from './backups.ts'
 import { limits } from './limits.ts'
 import { notices, noticeSettings } from './notices.ts'
 import { settings } from './settings.ts'
+import { sheets } from './sheets.ts'
 import { calendar, channels, policy, posts, queue, template } from './channels.ts'
 import { products } from './products.ts'
 import { sources } from './sources.ts'
@@ -340,6 +341,7 @@ export const text = {
   jobs,
   tags,
   feeds,
+  sheets,
   sources,
   channels,
   queue,

@@ -11,6 +11,7 @@ import {
   IconSend,
   IconSettings,
   IconStack2,
+  IconTable,
 } from '@tabler/icons-react'
 import { text } from '../../texts/en.ts'
 
@@ -27,6 +28,7 @@ export const navItems = [
   { to: '/sources', label: text.sources.nav, keys: 'g r', icon: IconRss, permission: 'feeds.read' },
   { to: '/items', label: text.items.nav, keys: 'g i', icon: IconPackage, permission: 'feeds.read' },
   { to: '/why', label: text.why.nav, keys: 'g w', icon: IconHelpCircle, permission: 'feeds.read' },
+  { to: '/sheets', label: text.sheets.nav, keys: 'g t', icon: IconTable, permission: 'sheets.read' },
   { to: '/jobs', label: text.jobs.nav, keys: 'g j', icon: IconStack2, permission: 'jobs.read' },
   { to: '/notices', label: text.notices.title, keys: 'g n', icon: IconBell, permission: 'notices.read' },
   { to: '/settings', label: text.nav.settings, keys: 'g s', icon: IconSettings, permission: null },

@@ -1,0 +1,113 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Failure, PreviewAnswer, Project, Version } from '../../../../../src/modules/sheets/projects/contract.ts'
+import { keys } from '../../../api/keys.ts'
+import { apply, preview, runsQuery } from '../../../api/sheet-versions.ts'
+
+/** Steps as JSON, as the server gave them. */
+type Steps = Extract<PreviewAnswer, { kind: 'preview' }>['steps']
+
+export interface Command {
+  readonly line: string
+  /** Counts up whenever the line was written by something else than the keyboard: it gets the focus then. */
+  readonly offered: number
+  readonly setLine: (line: string) => void
+  /** Writes a command into the line, and shows at once what it would do if it is whole. */
+  readonly offer: (line: string, isWhole: boolean) => void
+  readonly answer: PreviewAnswer | null
+  readonly isAsking: boolean
+  readonly ask: (line: string) => void
+  readonly choose: (words: string, steps: Steps) => void
+  readonly isApplying: boolean
+  readonly apply: () => void
+  readonly cancel: () => void
+  readonly error: Error | null
+  /** Why the last step that was applied came to nothing. */
+  readonly failure: Failure | null
+  /** What was asked before, the last first. */
+  readonly past: readonly string[]
+}
+
+const remembered = 50
+
+/** A line of words, what it means, what it would do, and then doing it. */
+export function useCommand(project: Project, version: Version): Command {
+  const [line, setWords] = useState('')
+  const [offered, setOffered] = useState(0)
+  const [past, setPast] = useState<readonly string[]>([])
+  const asking = useMutation({
+    mutationFn: (plan: { readonly words: string } | { readonly words: string; readonly steps: Steps }) =>
+      preview(
+        project.id,
+        'steps' in plan ? { versionId: version.id, steps: plan.steps } : { versionId: version.id, words: plan.words },
+      ),
+  })
+  const { applying, failure } = useApply(project, version)
+  const { reset, mutate } = asking
+  const resetApplying = applying.reset
+  const cancel = useCallback(() => {
+    reset()
+    resetApplying()
+  }, [reset, resetApplying])
+  const seen = useRef(version.id)
+  useEffect(() => {
+    if (seen.current === version.id) return
+    seen.current = version.id
+    cancel()
+  }, [cancel, version.id])
+  const ask = (words: string): void => {
+    if (words.trim() === '') return
+    resetApplying()
+    setPast((now) => [words, ...now.filter((one) => one !== words)].slice(0, remembered))
+    mutate({ words: words.trim() })
+  }
+  const setLine = (words: string): void => {
+    setWords(words)
+    if (asking.data !== undefined || asking.error !== null) reset()
+  }
+  return {
+    line,
+    offered,
+    setLine,
+    offer(words, isWhole) {
+      setLine(words)
+      setOffered((count) => count + 1)
+      if (isWhole) ask(words)
+    },
+    answer: asking.data ?? (applying.data?.kind === 'run' ? null : (applying.data ?? null)),
+    isAsking: asking.isPending,
+    ask,
+    choose(words, steps) {
+      setWords(words)
+      resetApplying()
+      mutate({ words, steps })
+    },
+    isApplying: applying.isPending,
+    apply() {
+      if (asking.data?.kind !== 'preview' || applying.isPending) return
+      applying.mutate(asking.data.steps, {
+        onSuccess: (answer) => {
+          if (answer.kind !== 'run') return
+          setWords('')
+          reset()
+        },
+      })
+    },
+    cancel,
+    error: asking.error ?? applying.error,
+    failure,
+    past,
+  }
+}
+
+function useApply(project: Project, version: Version) {
+  const client = useQueryClient()
+  const applying = useMutation({
+    mutationFn: (steps: Steps) => apply(project.id, { versionId: version.id, steps: [...steps] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+  })
+  const runId = applying.data?.kind === 'run' ? applying.data.run.id : null
+  const runs = useQuery({ ...runsQuery(project.id), enabled: runId !== null })
+  const run = runs.data?.items.find(({ id }) => id === runId)
+  return { applying, failure: run?.state === 'failed' ? run.failure : null }
+}
