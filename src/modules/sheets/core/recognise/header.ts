@@ -1,5 +1,6 @@
 import { evidenceOf, isCoded, laneOfCell } from './column-evidence.ts'
 import type { ColumnEvidence } from './column-evidence.ts'
+import type { Lane } from './profile.ts'
 import { filledOf, isBlank, shown } from './grid.ts'
 import type { Grid, Span } from './grid.ts'
 import type { Merge } from './names.ts'
@@ -69,19 +70,39 @@ function scoreOf(block: Block, at: number): number {
   const filled = namedColumns(block, row)
   const texts = new Set(filled.map((column) => anchorText(block, row, column)))
   if (texts.size < Math.min(2, width) || filled.length < width / 2) return 0
-  const below = rows.slice(at + 1, at + 1 + rowsBelow)
   const lanes = filled.map((column) => laneOfCell(grid, row, column))
   const sequence = isSequence(block, row, filled)
   const worded = lanes.filter((lane) => lane === 'text' || lane === null).length
   if (worded < filled.length * 0.8 && !(sequence && worded > 0)) return 0
-  if (below.length === 0) return worded === filled.length && width > 1 ? 0.1 : 0
+  const named = { row, columns: filled, lanes, sequence }
+  const next = rows[at + 1]
+  if (next === undefined) return worded === filled.length && width > 1 ? 0.1 : 0
+  const score = scoreAgainst(block, named, at + 1)
+  return isWorded(grid, next, span) ? Math.max(score, scoreAgainst(block, named, at + 2)) : score
+}
+
+interface Named {
+  readonly row: number
+  readonly columns: readonly number[]
+  readonly lanes: readonly (Lane | null)[]
+  readonly sequence: boolean
+}
+
+function scoreAgainst({ grid, rows, span }: Block, named: Named, from: number): number {
+  const below = rows.slice(from, from + rowsBelow)
   let score = 0
-  for (const [index, column] of filled.entries()) {
-    const lane = lanes[index] ?? 'text'
-    score += columnScore(grid, row, column, evidenceOf(grid, below, column)) * (lane === 'text' || !sequence ? 1 : 0)
+  for (const [index, column] of named.columns.entries()) {
+    const isWord = (named.lanes[index] ?? 'text') === 'text'
+    if (isWord || !named.sequence) score += columnScore(grid, named.row, column, evidenceOf(grid, below, column))
   }
-  const blanks = filledColumns(grid, below, span).filter((column) => !filled.includes(column)).length
-  return score - blanks * 0.25
+  const unnamed = filledColumns(grid, below, span).filter((column) => !named.columns.includes(column)).length
+  return score - unnamed * 0.25
+}
+
+/** All its cells are words, and there are two or more: it may be the second line of a header. */
+function isWorded(grid: Grid, row: number, span: Span): boolean {
+  const filled = filledOf(grid, row, span)
+  return filled.length >= 2 && filled.every((column) => laneOfCell(grid, row, column) === 'text')
 }
 
 function columnScore(grid: Grid, row: number, column: number, below: ColumnEvidence): number {
