@@ -10,8 +10,8 @@ import { columnSql, literalSql, misfitSql } from './sql.ts'
 const BOM = '\ufeff'
 const LINE_END = '\r\n'
 
-/** Two groups of rows as they lie in the file: what is in memory at once. */
-const ROWS_AT_ONCE = 245_760
+/** A group of rows as they lie in the file: what is in memory at once. */
+const ROWS_AT_ONCE = 122_880
 
 /**
  * RFC 4180 in UTF-8: lines end with CR LF, quotes are doubled, numbers have a point. Begins with a BOM unless it shall
