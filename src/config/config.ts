@@ -26,6 +26,15 @@ export const faultPoints = [
   'feeds-committed',
   'post-rendered',
   'post-planned',
+  'sheets-received',
+  'sheets-kept',
+  'sheets-started',
+  'sheets-read',
+  'sheets-consolidated',
+  'sheets-applied',
+  'sheets-exported',
+  'sheets-worked',
+  'sheets-committed',
 ] as const
 
 export interface TelegramTimeouts {

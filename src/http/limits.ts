@@ -11,6 +11,8 @@ declare module 'fastify' {
     cost?: number
     /** A way in: counted by the stricter class as well. */
     isWayIn?: boolean
+    /** The handler reads the request itself. */
+    isRaw?: boolean
   }
 }
 
@@ -27,13 +29,16 @@ export interface KeyQuotas {
   take(keyId: number): Promise<{ readonly isLeft: true } | { readonly isLeft: false; readonly resetsAt: number }>
 }
 
-const DEFAULT_COSTS = { GET: 1, POST: 2, PUT: 2, PATCH: 2, DELETE: 2 } as const
+const DEFAULT_COSTS = { GET: 1, HEAD: 1, POST: 2, PUT: 2, PATCH: 2, DELETE: 2 } as const
 const WINDOW_S = 60
 
-/** Whatever changes something without a session is a way in: signing in, set-up, invitations, resets. */
-export const limitConfigOf = ({ cost, method, permission }: Route): { cost: number; isWayIn: boolean } => ({
+/**
+ * Whatever changes something without a session is a way in: signing in, set-up, invitations, resets. Parts of a file are not: they come
+ * by the hundred, at an address that nobody can guess.
+ */
+export const limitConfigOf = ({ cost, method, permission, answer }: Route): { cost: number; isWayIn: boolean } => ({
   cost: cost ?? DEFAULT_COSTS[method],
-  isWayIn: permission === 'public' && method !== 'GET',
+  isWayIn: permission === 'public' && method !== 'GET' && answer !== 'raw',
 })
 
 /**

@@ -47,7 +47,7 @@ function toFastify(item: Route, options: MountOptions): RouteOptions {
     method: item.method,
     url: item.path,
     schema: schemaOf(item),
-    config: limitConfigOf(item),
+    config: { ...limitConfigOf(item), isRaw: item.answer === 'raw' },
     exposeHeadRoute: item.method === 'GET' && item.answer === 'json',
     ...(item.maxBodyBytes === undefined ? {} : { bodyLimit: item.maxBodyBytes }),
     ...(isQuick ? { handlerTimeout: HANDLER_TIMEOUT_MS } : {}),
@@ -100,12 +100,30 @@ async function answer(
       return reply.code(204).send()
     case 'bytes':
       return reply.send(await item.handle(call))
+    case 'raw':
+      return answerRaw(item, call)
     case 'events':
       return options.streams.open(reply, await item.handle(call), {
         signal: request.signal,
         isStillAllowed: () => isStillAllowed(item, request, options),
       })
   }
+}
+
+/** Headers that hold for every answer go with it; a refusal before it began is answered as ever. */
+async function answerRaw({ handle }: Route, call: Call): Promise<unknown> {
+  const { raw } = call.reply
+  for (const [name, value] of Object.entries(call.reply.getHeaders()))
+    if (value !== undefined) raw.setHeader(name, value)
+  try {
+    await handle(call)
+  } catch (error) {
+    if (!raw.headersSent) throw error
+    call.request.log.error(error)
+    raw.destroy()
+  }
+  call.reply.hijack()
+  return call.reply
 }
 
 const strict = (schema: z.ZodType): z.ZodType => (schema instanceof z.ZodObject ? schema.strict() : schema)

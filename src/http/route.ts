@@ -4,7 +4,7 @@ import type { Actor, Permission } from '../kernel/actor.ts'
 
 /** Who may call: anybody, anybody who is signed in, or who has the permission. */
 export type Access = 'public' | 'signed-in' | Permission
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 type Schema = z.ZodType | undefined
 type Parsed<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
@@ -57,10 +57,10 @@ interface Described extends Declared {
   readonly isUpload: boolean
 }
 
-/** json: answers by schema. empty: 204. bytes: a stream or a Buffer. events: server-sent events. */
+/** json: answers by schema. empty: 204. bytes: a stream or a Buffer. events: server-sent events. raw: the handler answers by itself. */
 export type Route = Described &
   (
-    | { readonly answer: 'json' | 'empty' | 'bytes'; handle(call: Call): unknown }
+    | { readonly answer: 'json' | 'empty' | 'bytes' | 'raw'; handle(call: Call): unknown }
     | { readonly answer: 'events'; handle(call: Call): EventFeed | Promise<EventFeed> }
   )
 
@@ -112,6 +112,25 @@ export function bytesRoute<A extends Access, P extends Schema = undefined, Q ext
     status: 200,
     isUpload: false,
     handle: (call: Call<A, Parsed<P>, Parsed<Q>, undefined>) => definition.handler(call),
+  }
+}
+
+/**
+ * A route of another protocol (resumable uploads): the handler reads `call.request.raw` and answers on `call.reply.raw`. What it throws
+ * before it has begun to answer is a problem like any other.
+ */
+export function rawRoute<A extends Access, P extends Schema = undefined>(
+  definition: Definition<A, P, undefined, undefined> & {
+    handler(call: Call<A, Parsed<P>, undefined, undefined>): Promise<void>
+  },
+): Route {
+  return {
+    ...describe(definition),
+    answer: 'raw',
+    response: undefined,
+    status: 200,
+    isUpload: false,
+    handle: (call: Call<A, Parsed<P>, undefined, undefined>) => definition.handler(call),
   }
 }
 

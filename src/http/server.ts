@@ -16,7 +16,7 @@ import { listenLocally, type LocalListener } from './local-socket.ts'
 import { limitCaller, limitNetworks, type CallerLimits, type KeyQuotas, type RequestMeter } from './limits.ts'
 import { mountRoutes } from './mount.ts'
 import { observeRequests } from './observed.ts'
-import { notSignedIn, overloaded } from './refusals.ts'
+import { notSignedIn, overloaded, unsupportedMediaType } from './refusals.ts'
 import type { Method, Route } from './route.ts'
 import { createStreams, streamLimits, type StreamLimits } from './stream.ts'
 
@@ -148,6 +148,9 @@ async function serveApi(
     if (text === '') done(null, undefined)
     else void parseJson(request, text.toString(), done)
   })
+  api.addContentTypeParser('application/offset+octet-stream', (request, _body, done) =>
+    request.routeOptions.config.isRaw === true ? done(null) : done(unsupportedMediaType()),
+  )
   api.addHook('onRequest', async (request, reply) => {
     reply.header('cache-control', 'no-store')
     request.actor = await identify(request)

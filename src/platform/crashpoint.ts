@@ -11,6 +11,15 @@ export type CrashPoint =
   | 'feeds-committed'
   | 'post-rendered'
   | 'post-planned'
+  | 'sheets-received'
+  | 'sheets-kept'
+  | 'sheets-started'
+  | 'sheets-read'
+  | 'sheets-consolidated'
+  | 'sheets-applied'
+  | 'sheets-exported'
+  | 'sheets-worked'
+  | 'sheets-committed'
 
 /** Marks a moment at which the process may be made to die, to show that it recovers. */
 export type CrashAt = (point: CrashPoint) => void

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../../kernel/schemas.ts'
 import { columnTypes } from '../core/schema.ts'
-import type { Step } from '../core/plan/step.ts'
+import { problemSchema, stepSchema } from '../plan/contract.ts'
 import { readFailures, workbookKinds } from '../ports.ts'
 
 /**
@@ -70,8 +70,6 @@ export const MAX_GRID_ROWS = 500
 export const MAX_COMMAND_CHARACTERS = 4_000
 
 const columnIdSchema = z.string().regex(/^c[1-9]\d{0,5}$/, 'A column id is c and a number, as c3.')
-/** Checked in full by `plan/contract.ts` before anything is done with it. */
-const stepSchema = z.custom<Step>((value) => typeof value === 'object' && value !== null && 'op' in value)
 const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const countSchema = z.number().int()
 
@@ -286,12 +284,6 @@ export const planRequestSchema = z
   .refine(({ words, steps }) => (words === undefined) !== (steps === undefined), {
     message: 'Give words or steps, one of them.',
   })
-const problemSchema = z.object({
-  message: z.string(),
-  from: z.number().nullable(),
-  to: z.number().nullable(),
-  suggestions: z.array(z.string()),
-})
 const questionSchema = z.object({
   kind: z.literal('question'),
   question: z.string(),
