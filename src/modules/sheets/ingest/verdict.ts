@@ -1,5 +1,5 @@
 import type { DateOrder } from '../core/recognise/date-text.ts'
-import { decideDates, decideLane, decimalComma, orderElsewhere } from '../core/recognise/profile.ts'
+import { decideDates, decideLane, decimalComma, orderElsewhere, share } from '../core/recognise/profile.ts'
 import type { DateVerdict, Reading } from '../core/recognise/profile.ts'
 import type { Lane } from './lane.ts'
 
@@ -10,8 +10,6 @@ export interface Verdict {
   /** Some column was read otherwise: the sheet is read once more. */
   readonly wrong: boolean
 }
-
-const share = 0.8
 
 export function judge(lanes: readonly Lane[], asked: DateOrder | null): Verdict {
   const readings = new Map<number, Reading>()

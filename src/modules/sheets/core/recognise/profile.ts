@@ -41,7 +41,7 @@ export interface Reading {
 }
 
 /** Of the cells that say anything, how many must be of a type for it to be the column's. */
-const share = 0.8
+export const share = 0.7
 
 export function createProfile(): Profile {
   return {
