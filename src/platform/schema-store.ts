@@ -32,6 +32,6 @@ export async function pendingInStore({ path, shared }: Pick<DataFolderOptions, '
   if (!existsSync(file)) return Object.keys(migrations)
   const connection = openReader(file)
   const backend = { execute: createExecutor(connection), close: () => connection.close() }
-  const db = new Kysely<Tables>({ dialect: createSqliteDialect(backend, { exclusive: false }) })
+  const db = new Kysely<Tables>({ dialect: createSqliteDialect(backend, {}) })
   return pendingMigrations(db).finally(() => db.destroy())
 }

@@ -17,7 +17,12 @@ const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/switchboard
 /** As docs/feeds.md advises for a machine with little memory; compiled modules are kept as `npm start` does. */
 const SMALL_MACHINE: Way = {
   flags: ['--max-semi-space-size=1', '--max-old-space-size=80'],
-  env: { MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: COMPILED },
+  env: {
+    MALLOC_ARENA_MAX: '2',
+    MALLOC_MMAP_THRESHOLD_: '131072',
+    MALLOC_TRIM_THRESHOLD_: '262144',
+    NODE_COMPILE_CACHE: COMPILED,
+  },
 }
 const DAY_MS = 86_400_000
 const FIXTURE = fileURLToPath(new URL('../../feeds/fixture/main.ts', import.meta.url))

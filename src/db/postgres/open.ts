@@ -70,6 +70,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     db,
     readDb,
     writer,
+    relaxedWriter: writer,
     urgentDb,
     path: null,
     size: () => sizeOf(readDb),

@@ -23,11 +23,18 @@ const MAX_LOCK_WAIT_MS = 5_000
 /** A program that writes all the time leaves gaps of a few ms. */
 const LOCK_POLL_MS = 3
 
-/** Kysely over one connection of `node:sqlite`. With `exclusive` its users queue up, and use from inside an open transaction throws. */
-export function createSqliteDialect(backend: SqliteBackend, options: { readonly exclusive: boolean }): Dialect {
+export interface SqliteDialectOptions {
+  /** Handles of one connection that write share it: their users queue up, and use from inside an open transaction throws. */
+  readonly turn?: Turnstile
+  /** Is told before each transaction begins and after it ended. */
+  readonly around?: { begin(): void; end(): void }
+}
+
+/** Kysely over one connection of `node:sqlite`. */
+export function createSqliteDialect(backend: SqliteBackend, options: SqliteDialectOptions): Dialect {
   return {
     createAdapter: () => new Adapter(),
-    createDriver: () => createDriver(backend, options.exclusive),
+    createDriver: () => createDriver(backend, options),
     createIntrospector: (db: Kysely<never>) => new SqliteIntrospector(db),
     createQueryCompiler: () => new SqliteQueryCompiler(),
   }
@@ -44,35 +51,46 @@ class Adapter extends SqliteAdapter {
   }
 }
 
-function createDriver(backend: SqliteBackend, exclusive: boolean): Driver {
+function createDriver(backend: SqliteBackend, { turn, around }: SqliteDialectOptions): Driver {
   const connection = createConnection(backend)
-  const turn = createTurnstile()
   const run = async (text: string): Promise<void> => {
     await connection.executeQuery(CompiledQuery.raw(text))
   }
   return {
     init: () => Promise.resolve(),
     async acquireConnection() {
-      if (exclusive) {
+      if (turn !== undefined) {
         refuseInsideTransaction()
         await turn.enter()
       }
       return connection
     },
-    beginTransaction: () => run('begin immediate'),
-    commitTransaction: () => run('commit'),
+    async beginTransaction() {
+      around?.begin()
+      try {
+        await run('begin immediate')
+      } catch (error) {
+        around?.end()
+        throw error
+      }
+    },
+    async commitTransaction() {
+      await run('commit')
+      around?.end()
+    },
     async rollbackTransaction() {
       try {
         await run('rollback')
       } catch (error) {
         if (!isAlreadyRolledBack(error)) throw error
       }
+      around?.end()
     },
     savepoint: (_connection, name) => run(`savepoint "${name}"`),
     rollbackToSavepoint: (_connection, name) => run(`rollback to "${name}"`),
     releaseSavepoint: (_connection, name) => run(`release "${name}"`),
     releaseConnection() {
-      if (exclusive) turn.leave()
+      turn?.leave()
       return Promise.resolve()
     },
     destroy: async () => backend.close(),
@@ -103,8 +121,13 @@ async function run(backend: SqliteBackend, { sql, parameters }: CompiledQuery): 
   }
 }
 
+export interface Turnstile {
+  enter(): Promise<void>
+  leave(): void
+}
+
 /** First come, first served; without a queue the turn is taken at once. */
-function createTurnstile(): { enter(): Promise<void>; leave(): void } {
+export function createTurnstile(): Turnstile {
   const waiting: (() => void)[] = []
   let taken = false
   return {

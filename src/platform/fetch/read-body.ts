@@ -1,4 +1,4 @@
-import { PassThrough, pipeline, type Readable, type Transform } from 'node:stream'
+import { pipeline, type Readable, type Transform } from 'node:stream'
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib'
 import { FetchRefusal } from './outcome.ts'
 
@@ -13,7 +13,6 @@ export interface BodyLimits {
 const RATIO_COUNTS_FROM_BYTES = 64 * 1024
 
 const inflaters: Readonly<Record<string, () => Transform>> = {
-  identity: () => new PassThrough(),
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
@@ -25,11 +24,32 @@ const inflaters: Readonly<Record<string, () => Transform>> = {
  * @throws FetchRefusal `too_large` as soon as a limit is passed, `network` for an encoding that nobody asked for.
  */
 export async function readBody(source: Readable, encoding: string, limits: BodyLimits): Promise<Buffer> {
-  const createInflater = inflaters[encoding.trim().toLowerCase() || 'identity']
+  const name = encoding.trim().toLowerCase()
+  if (name === '' || name === 'identity') return readPlain(source, limits)
+  const createInflater = inflaters[name]
   if (createInflater === undefined) {
     source.on('error', ignoreOwnAbort).destroy()
     throw new FetchRefusal('network', 'The host answered in a content encoding that was not asked for.')
   }
+  return readInflated(source, createInflater(), limits)
+}
+
+/** Most answers are short and not packed: without a stream in between, as streams are what a short answer costs most. */
+function readPlain(source: Readable, { maxBytes }: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let bytes = 0
+    source.on('data', (chunk: Buffer) => {
+      bytes += chunk.length
+      if (bytes > maxBytes) source.destroy(tooLarge(maxBytes))
+      else chunks.push(chunk)
+    })
+    source.once('end', () => resolve(Buffer.concat(chunks, bytes)))
+    source.on('error', reject)
+  })
+}
+
+async function readInflated(source: Readable, inflater: Transform, limits: BodyLimits): Promise<Buffer> {
   let receivedBytes = 0
   source.on('data', (chunk: Buffer) => {
     receivedBytes += chunk.length
@@ -37,7 +57,7 @@ export async function readBody(source: Readable, encoding: string, limits: BodyL
   })
   const chunks: Buffer[] = []
   let inflatedBytes = 0
-  const inflated = pipeline(source, createInflater(), () => {})
+  const inflated = pipeline(source, inflater, () => {})
   for await (const chunk of inflated as AsyncIterable<Buffer>) {
     inflatedBytes += chunk.length
     if (inflatedBytes > limits.maxBytes) throw tooLarge(limits.maxBytes)

@@ -18,7 +18,7 @@ type PublisherDeps = PublishDeps & Pick<ChannelDeps, 'isOurs'>
 
 /** How often what is due is looked for when nobody says so, in product time and in real time at least. */
 const TICK_MS = 500
-const SHORTEST_TICK_MS = 25
+const SHORTEST_TICK_MS = 100
 const CHANNELS_AT_ONCE = 200
 const POSTS_AT_ONCE = 100
 const PRUNE_EVERY_MS = 60_000

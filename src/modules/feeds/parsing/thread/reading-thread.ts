@@ -99,7 +99,7 @@ interface OpenThread {
 
 function openThread({ heapMb }: ThreadLimits): OpenThread {
   const worker = new Worker(new URL('./thread.ts', import.meta.url), {
-    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 2 },
+    resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 4, stackSizeMb: 2 },
     stdout: false,
   })
   worker.unref()

@@ -6,7 +6,7 @@ import { settleUnchanged, type Unchanged } from './settle-store.ts'
 
 /** Small results of many reads, which are written together. */
 export interface Batch {
-  /** Resolves when the next results are written: who waits for it shares their transaction, and the disk is asked once. */
+  /** Resolves when the next results are written: who writes then shares their transaction, and the disk is asked once. */
   turn(): Promise<void>
   /** Resolves when it is durable. */
   unchanged(read: Unchanged): Promise<void>
@@ -21,7 +21,7 @@ interface Waiting {
 }
 
 /** Real ms in which results gather. */
-const GATHER_MS = 5
+const GATHER_MS = 15
 const RETRY_MS = 500
 const MAX_TRIES = 10
 

@@ -46,7 +46,7 @@ async function claim(
   request: ClaimRequest,
   room: number,
 ): Promise<readonly SourceRow[]> {
-  return database.writer.write(async (trx) => {
+  return database.relaxedWriter.write(async (trx) => {
     await waitForTurn(trx)
     const due = perHost(await dueSources(trx, request, room * LOOKED_AT_EACH), request, room)
     const ids = due.map(({ id }) => id)

@@ -119,8 +119,9 @@ const settling = (deps: PollDeps, { source, token }: Claimed): Settling => ({
 })
 
 async function fail(deps: PollDeps, claimed: Claimed, failure: Failed): Promise<PollFact['outcome']> {
+  await deps.batch.turn()
   const how = settling(deps, claimed)
-  await deps.database.writer.write((trx) => settleFailure(deps, trx, how, failure))
+  await deps.database.relaxedWriter.write((trx) => settleFailure(deps, trx, how, failure))
   return 'failed'
 }
 
@@ -140,7 +141,7 @@ async function same(deps: PollDeps, claimed: Claimed, heard: Unchanged): Promise
       lastModified: heard.lastModified,
       observed: writeObserved(next.observed),
     })
-  else await deps.database.writer.write((trx) => settleSame(deps, trx, how, heard))
+  else await deps.database.relaxedWriter.write((trx) => settleSame(deps, trx, how, heard))
   return 'unchanged'
 }
 
@@ -163,7 +164,7 @@ async function take(
   await deps.batch.turn()
   const how = settling(deps, claimed)
   deps.crashAt?.('feeds-fetched')
-  await deps.database.writer.write((trx) => settleRead(deps, trx, how, { fetched, parsed, isLarge }))
+  await deps.database.relaxedWriter.write((trx) => settleRead(deps, trx, how, { fetched, parsed, isLarge }))
   deps.crashAt?.('feeds-committed')
   return 'read'
 }

@@ -24,7 +24,7 @@ const MIN_LOOK_MS = 20
 /** Reads sources as they become due, several at once. Nothing of a source is kept in memory between its reads. */
 export function createPoller(deps: SourceDeps): Poller {
   const { database, clock, logger, limits } = deps
-  const pollDeps = { ...deps, batch: createBatch(database.writer, logger), large: createLane() }
+  const pollDeps = { ...deps, batch: createBatch(database.relaxedWriter, logger), large: createLane() }
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
   const alarm = createAlarm()
@@ -59,12 +59,13 @@ export function createPoller(deps: SourceDeps): Poller {
         return false
       })
       await alarm.wait(hasMore ? 0 : lookEveryMs)
+      if (running.size > 0) await pollDeps.batch.turn()
     }
   }
 
   return {
     async start() {
-      if (!deps.isShared) await database.writer.write(forgetClaims)
+      if (!deps.isShared) await database.relaxedWriter.write(forgetClaims)
       looping = loop()
     },
     async stop() {
