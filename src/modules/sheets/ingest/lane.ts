@@ -10,8 +10,8 @@ import type { Profile, Reading } from '../core/recognise/profile.ts'
 import { createScale } from '../core/recognise/scale.ts'
 import type { Scale } from '../core/recognise/scale.ts'
 import { saysNothing } from '../core/recognise/words.ts'
-import { chunkRows } from './staging.ts'
-import type { DoubleFill, TextFill } from './staging.ts'
+import { chunkRows } from './vectors.ts'
+import type { DoubleFill, TextFill } from './vectors.ts'
 
 /** A column of a table while its cells are read. */
 export interface Lane {

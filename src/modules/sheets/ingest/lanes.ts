@@ -15,6 +15,8 @@ import type { Lane } from './lane.ts'
 
 /** Rows that decide how a column is read; all rows tell in the end whether that was right. */
 const telling = 1_000
+/** Rows after which a column that is of one kind throughout is believed. */
+const plain = 200
 
 /** Makes lanes for columns that have had no cell so far and have one now. */
 export function openLanes(
@@ -30,7 +32,10 @@ export function openLanes(
     const first = picked.findIndex((row) => kinds[row] !== 0)
     if (first < 0) continue
     const profile = createProfile()
-    for (const row of picked.slice(first, first + telling)) addCell(profile, grid, row, index)
+    for (const [at, row] of picked.slice(first, first + telling).entries()) {
+      if (at === plain && isPlain(profile)) break
+      addCell(profile, grid, row, index)
+    }
     profiles.set(index, profile)
   }
   const readings = readingsOf(profiles, asked)
@@ -38,6 +43,11 @@ export function openLanes(
     const reading = hints.get(index) ?? readings.get(index) ?? { lane: 'text', comma: false, order: 'dmy' }
     return createLane(index, reading, profile)
   })
+}
+
+function isPlain({ filled, numbers, times, texts, nothings, ...inText }: Profile): boolean {
+  const read = inText.numbersInText + inText.datesInText + inText.durationsInText + inText.booleansInText
+  return filled > 0 && (numbers === filled || times === filled || (texts === filled && read + nothings === 0))
 }
 
 /** Columns of one table are written by one hand: what is open in one is decided by another that is certain. */

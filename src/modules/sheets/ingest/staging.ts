@@ -1,5 +1,7 @@
 import duckdb from '@duckdb/node-bindings'
-import type { Appender, Connection, DataChunk, LogicalType, Vector } from '@duckdb/node-bindings'
+import type { Appender, Connection, DataChunk, LogicalType } from '@duckdb/node-bindings'
+import { chunkRows, fillDoubles, fillTexts } from './vectors.ts'
+import type { DoubleFill, TextFill } from './vectors.ts'
 
 /** As much of the child's DuckDB as ingest needs. */
 export interface Duck {
@@ -8,20 +10,11 @@ export interface Duck {
   rows(sql: string): Promise<unknown[][]>
 }
 
-/** Up to `chunkRows` values on their way into a slot. */
-export interface DoubleFill {
-  readonly values: Float64Array<ArrayBuffer>
-  readonly valid: Uint32Array<ArrayBuffer>
-  nulls: number
-}
-/** Null where there is nothing. */
-export type TextFill = (string | null)[]
 export interface Slot {
   readonly name: string
   readonly fill: { readonly double: DoubleFill } | { readonly text: TextFill }
 }
 
-export const chunkRows = 2_048
 /** Rows of a part: a row group of Parquet; fewer of wide tables, so that a part is some 100 MB at most. */
 const partRows = 122_880
 const partCells = 4_000_000
@@ -122,29 +115,6 @@ function fillVector(chunk: DataChunk, index: number, slot: Slot, count: number):
   const vector = duckdb.data_chunk_get_vector(chunk, index)
   if ('double' in slot.fill) fillDoubles(vector, slot.fill.double, count)
   else fillTexts(vector, slot.fill.text, count)
-}
-
-function fillDoubles(vector: Vector, fill: DoubleFill, count: number): void {
-  duckdb.copy_data_to_vector(vector, 0, fill.values.buffer, 0, count * 8)
-  if (fill.nulls > 0) setValidity(vector, fill.valid, count)
-}
-
-function fillTexts(vector: Vector, texts: TextFill, count: number): void {
-  let valid: Uint32Array<ArrayBuffer> | null = null
-  for (let row = 0; row < count; row++) {
-    const text = texts[row]
-    if (typeof text === 'string') duckdb.vector_assign_string_element(vector, row, text)
-    else {
-      valid ??= new Uint32Array(chunkRows / 32).fill(0xffffffff)
-      valid[row >>> 5] = (valid[row >>> 5] ?? 0) & ~(1 << (row & 31))
-    }
-  }
-  if (valid !== null) setValidity(vector, valid, count)
-}
-
-function setValidity(vector: Vector, valid: Uint32Array<ArrayBuffer>, count: number): void {
-  duckdb.vector_ensure_validity_writable(vector)
-  duckdb.copy_data_to_vector_validity(vector, 0, valid.buffer, 0, Math.ceil(count / 64) * 8)
 }
 
 export function quoted(text: string): string {

@@ -14,7 +14,7 @@ import { createSamples } from './samples.ts'
 import type { Samples } from './samples.ts'
 import { selectRows } from './select.ts'
 import type { SelectState } from './select.ts'
-import { chunkRows } from './staging.ts'
+import { chunkRows } from './vectors.ts'
 import type { Staging } from './staging.ts'
 
 /** Reads the rows of one table out of the batches of its sheet. */

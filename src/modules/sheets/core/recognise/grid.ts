@@ -62,6 +62,12 @@ export function filledOf(grid: Grid, row: number, span: Span): number[] {
   return filled
 }
 
+export function hasCells(grid: Grid, row: number, span: Span): boolean {
+  const right = Math.min(span.right, grid.width)
+  for (let column = span.left; column < right; column++) if (!isBlank(grid, row, column)) return true
+  return false
+}
+
 /** A, B … Z, AA: the letters of a column from 0. */
 export function lettersOf(column: number): string {
   let letters = ''

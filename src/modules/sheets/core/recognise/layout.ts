@@ -1,5 +1,5 @@
 import { evidenceOf, laneOfCell } from './column-evidence.ts'
-import { filledOf, shown } from './grid.ts'
+import { filledOf, hasCells, shown } from './grid.ts'
 import type { Grid, Span } from './grid.ts'
 import { findHeader, usualWidth } from './header.ts'
 import type { Header } from './header.ts'
@@ -37,7 +37,7 @@ function allRows(grid: Grid): number[] {
 
 function areasWithin(search: Search, rows: readonly number[], span: Span, until: number | null): Area[] {
   const { grid } = search
-  const filled = rows.filter((row) => filledOf(grid, row, span).length > 0)
+  const filled = rows.filter((row) => hasCells(grid, row, span))
   const stacked = stack(search, filled, span)
   return stacked.flatMap((part, index) => {
     const next = stacked[index + 1]?.rows[0]

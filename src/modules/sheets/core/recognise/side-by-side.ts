@@ -1,4 +1,4 @@
-import { filledOf, shown } from './grid.ts'
+import { filledOf, hasCells, isBlank, shown } from './grid.ts'
 import type { Grid, Span } from './grid.ts'
 import { findHeader } from './header.ts'
 import type { Merge } from './names.ts'
@@ -34,7 +34,7 @@ interface Group {
 }
 
 function describe(grid: Grid, rows: readonly number[], span: Span, merges: readonly Merge[]): Group {
-  const own = rows.filter((row) => filledOf(grid, row, span).length > 0)
+  const own = rows.filter((row) => hasCells(grid, row, span))
   const header = findHeader(grid, own, span, merges)
   const last = header?.rows.at(-1)
   const names = last === undefined ? [] : filledOf(grid, last, span).map((column) => shown(grid, last, column).trim())
@@ -57,10 +57,9 @@ function differ(groups: readonly Group[]): boolean {
 
 /** Columns with something in them, parted by columns without. */
 function columnGroups(grid: Grid, rows: readonly number[], span: Span): Span[] {
-  const filled = new Set<number>()
-  for (const row of rows) for (const column of filledOf(grid, row, span)) filled.add(column)
   const groups: { left: number; right: number }[] = []
-  for (const column of [...filled].sort((a, b) => a - b)) {
+  for (let column = span.left; column < Math.min(span.right, grid.width); column++) {
+    if (rows.every((row) => isBlank(grid, row, column))) continue
     const last = groups.at(-1)
     if (last?.right === column) last.right = column + 1
     else groups.push({ left: column, right: column + 1 })
