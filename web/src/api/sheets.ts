@@ -29,6 +29,11 @@ export const sheetListQuery = (search: string | undefined, start: string | undef
     query: { search },
     start,
   })
+/** Whether there is any project. */
+export const someSheetQuery = queryOptions({
+  queryKey: [...keys.sheets, 'some'],
+  queryFn: ({ signal }) => request('/sheets', projectPageSchema, { signal, query: { limit: 1 } }),
+})
 export const sheetQuery = (id: number) =>
   queryOptions({
     queryKey: keys.sheet(id),

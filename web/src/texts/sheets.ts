@@ -1,5 +1,7 @@
 import type { Download, Project, Version, Workbook } from '../../../src/modules/sheets/projects/contract.ts'
 import type { Tone } from '../ui/tone.ts'
+import { columnMenu, command, topics } from './sheet-commands.ts'
+import { matrix } from './sheet-matrix.ts'
 import type { Sign } from './states.ts'
 
 export const doorWords: Record<Project['door'], string> = { web: 'here', bot: 'with a bot', cli: 'on the command line' }
@@ -153,55 +155,6 @@ const fileFacts = {
   readSo: 'Read it so',
 }
 
-const matrix = {
-  title: 'Columns',
-  note: (tables: string, rows: string, columns: string) => `${tables} with ${rows} become one table of ${columns}`,
-  nothing: 'No file has been read yet',
-  nothingNote: 'As soon as one is, its columns are laid beside each other here.',
-  question: 'A question',
-  moreQuestions: (count: string) => `${count} more after it`,
-  openQuestions: (count: string) => `Open questions: ${count}`,
-  file: 'File',
-  leaveOut: 'leave out',
-  takeIn: 'take in',
-  inSome: (some: number, all: number) => `in ${some} of ${all}`,
-  targetMenu: (name: string) => `Change column ${name}`,
-  nameOf: 'Name of the column',
-  renameNote: 'Enter renames it.',
-  type: 'Type',
-  typeAsRead: 'As its columns have it',
-  join: 'Is the same as',
-  leaveColumnOut: 'Leave this column out',
-  cellMissing: (target: string, file: string) => `No ${target} in ${file}`,
-  cell: (header: string, target: string, file: string) => `${header} is ${target} in ${file}`,
-  missing: 'missing',
-  how: {
-    given: 'you said so',
-    remembered: 'as last time',
-    name: 'same name',
-    alias: 'another word',
-    spelling: 'nearly the same name',
-    content: 'same values',
-    position: 'by its place',
-    alone: 'nothing fits',
-  },
-  filled: (count: string) => `${count} cells filled`,
-  misfits: (count: string) => `${count} do not fit`,
-  belongsTo: 'Belongs to',
-  own: 'Make it a column of its own',
-  leaveThisOut: 'Leave it out',
-  everywhere: 'In every file where it is called so',
-  missingNote: (target: string) => `This file has no ${target}. If one of its columns is meant:`,
-  noneFree: 'It has no other column.',
-  leftOut: 'Left out:',
-  takeColumnIn: 'Take it in again',
-  unique: 'Append without duplicates',
-  uniqueNote: 'Of rows that are equal in these columns the first stays.',
-  uniqueNone: 'All rows stay',
-  make: 'Make the table',
-  makeAgain: 'Make the table anew',
-}
-
 const grid = {
   rowNumber: '#',
   sum: (sum: string) => `Σ ${sum}`,
@@ -221,43 +174,6 @@ const types = {
   date: 'date',
   datetime: 'date and time',
   duration: 'duration',
-}
-
-const command = {
-  label: 'Say what should be done',
-  placeholder: 'Say what should be done: group by country sum total',
-  show: 'Show',
-  help: 'What can be said',
-  helpNote: 'Click an example to write it into the line. Several steps go into one line with ; between them.',
-  completions: 'What may come next',
-  question: 'Which is meant',
-  didYouMean: 'Did you mean',
-  preview: 'What it would do',
-  apply: 'Apply',
-  rows: 'Rows',
-  counts: { removed: 'removed', changed: 'changed', added: 'added', unchanged: 'unchanged' },
-  firstOnly: 'This is what the first of the steps does.',
-  noPairs: 'No row changes.',
-  pairs: 'Rows before and after',
-  what: 'What becomes of the row',
-}
-
-const columnMenu = {
-  ascending: 'Sort, smallest first',
-  descending: 'Sort, largest first',
-  keep: 'Keep rows where…',
-  keepFilled: 'Keep rows where it is filled',
-  duplicates: 'Remove duplicates by it',
-  group: 'Group by it and count',
-  sumBy: 'Sum it by…',
-  trim: 'Trim blanks',
-  title: 'Capital For Each Word',
-  split: 'Split…',
-  similar: 'Make similar values one',
-  replace: 'Replace…',
-  fill: 'Fill gaps downwards',
-  rename: 'Rename…',
-  drop: 'Drop the column',
 }
 
 const history = {
@@ -369,53 +285,6 @@ const send = {
   usedNote: 'This link is used up. Ask for another one if there is more to send.',
   refused: 'This link does not work',
 }
-
-const topics = [
-  {
-    title: 'Rows',
-    lines: [
-      ['keep rows where country = "Austria"', 'only these stay'],
-      ['remove rows where total < 0', 'these go'],
-      ['remove duplicates by order_no keep last', 'one row for each'],
-      ['sort by date descending', 'the latest first'],
-      ['top 10 by total', 'the ten largest'],
-    ],
-  },
-  {
-    title: 'Columns',
-    lines: [
-      ['rename total to amount', 'another name'],
-      ['drop note, remark', 'these go'],
-      ['net = total / 1.2', 'a new column'],
-      ['split name by " " into first, last', 'one becomes two'],
-    ],
-  },
-  {
-    title: 'Values',
-    lines: [
-      ['trim name', 'blanks around and inside'],
-      ['replace "n/a" with "" in note', 'wherever it stands'],
-      ['fill region down', 'gaps take the value above'],
-      ['clean email as email', 'what is none is marked'],
-      ['cluster city', 'similar values become one'],
-    ],
-  },
-  {
-    title: 'Summaries',
-    lines: [
-      ['group by country sum total', 'a row for each country'],
-      ['group by country, month count, average total', 'several at once'],
-      ['pivot month sum total by country', 'months beside each other'],
-    ],
-  },
-  {
-    title: 'Rules',
-    lines: [
-      ['check order_no is unique', 'breaks are counted'],
-      ['check total >= 0', 'a rule for every row'],
-    ],
-  },
-] as const satisfies readonly { title: string; lines: readonly (readonly [string, string])[] }[]
 
 export const sheets = {
   nav: 'Sheets',

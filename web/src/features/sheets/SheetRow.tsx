@@ -13,7 +13,7 @@ export const SheetRowHead = () => (
     <span>{text.sheets.list.head.state}</span>
     <span className={`${classes.wide} ${classes.number}`}>{text.sheets.list.head.files}</span>
     <span className={`${classes.wide} ${classes.number}`}>{text.sheets.list.head.size}</span>
-    <span className={classes.wide}>{text.sheets.list.head.expires}</span>
+    <span className={`${classes.wide} ${classes.until}`}>{text.sheets.list.head.expires}</span>
   </div>
 )
 
@@ -37,7 +37,7 @@ export const SheetRow = ({ project }: { project: Project }) => (
     </span>
     <span className={`${classes.wide} ${classes.number}`}>{formatCount(project.workbooks.total)}</span>
     <span className={`${classes.wide} ${classes.number}`}>{formatBytes(project.bytes)}</span>
-    <time className={`${classes.wide} ${classes.soft}`} title={formatFullTime(project.expiresAt)}>
+    <time className={`${classes.wide} ${classes.soft} ${classes.until}`} title={formatFullTime(project.expiresAt)}>
       {formatDay(project.expiresAt)}
     </time>
   </div>

@@ -1,9 +1,9 @@
 import { Stack } from '@mantine/core'
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useMay } from '../../api/permissions.ts'
-import { sheetListQuery } from '../../api/sheets.ts'
+import { sheetListQuery, someSheetQuery } from '../../api/sheets.ts'
 import { text } from '../../texts/en.ts'
 import { EmptyState } from '../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
@@ -44,11 +44,13 @@ export function SheetsPage() {
 
 function Start() {
   const start = useStart()
+  const hasSome = useQuery(someSheetQuery).data?.items.length === 1
   return (
     <>
       <DropZone
         title={text.sheets.list.drop}
         note={text.sheets.list.dropNote}
+        compact={hasSome}
         disabled={start.isPending}
         onFiles={(files) => start.mutate(files)}
       />

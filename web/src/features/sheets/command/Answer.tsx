@@ -20,7 +20,7 @@ export function Answer({ command, answer }: { command: Command; answer: PreviewA
           </div>
           <div className={classes.choices}>
             {answer.choices.map(({ words, steps }) => (
-              <Button key={words} variant="default" onClick={() => command.choose(words, steps)}>
+              <Button key={words} variant="default" onClick={() => command.ask(words, steps)}>
                 {words}
               </Button>
             ))}

@@ -39,7 +39,7 @@ export function CommandLine({ project, version, command }: CommandLineProps) {
   )
 }
 
-function Line({ project, version, command, onHelp }: CommandLineProps & { onHelp: () => void }) {
+function useLine({ project, version, command }: CommandLineProps) {
   const input = useRef<HTMLInputElement>(null)
   const [cursor, setCursor] = useState(0)
   const [isOpen, setIsOpen] = useState(false)
@@ -56,17 +56,28 @@ function Line({ project, version, command, onHelp }: CommandLineProps & { onHelp
     setCursor(at)
   }, [command.offered])
   const accept = (item: Completion): void => {
-    const next = `${command.line.slice(0, item.from)}${item.insert}${command.line.slice(item.to)}`
     const at = item.from + item.insert.length
-    command.setLine(next)
+    command.setLine(`${command.line.slice(0, item.from)}${item.insert}${command.line.slice(item.to)}`)
     setMarked(null)
     requestAnimationFrame(() => {
       input.current?.setSelectionRange(at, at)
       setCursor(at)
     })
   }
+  const type = (words: string, at: number): void => {
+    command.setLine(words)
+    setCursor(at)
+    setIsOpen(true)
+    setMarked(null)
+  }
+  return { input, items, marked, setMarked, isOpen, setIsOpen, setCursor, accept, type }
+}
+
+function Line(props: CommandLineProps & { onHelp: () => void }) {
+  const { command, onHelp } = props
+  const { input, items, marked, setMarked, isOpen, setIsOpen, setCursor, accept, type } = useLine(props)
   const onKeyDown = useKeys({ command, items: isOpen ? items : [], marked, setMarked, setIsOpen, accept })
-  const track = (): void => setCursor(input.current?.selectionStart ?? 0)
+  const isListed = isOpen && items.length > 0 && command.answer === null
   return (
     <div className={classes.lineBox}>
       <div className={classes.line}>
@@ -76,7 +87,7 @@ function Line({ project, version, command, onHelp }: CommandLineProps & { onHelp
           className={classes.input}
           role="combobox"
           aria-label={text.sheets.command.label}
-          aria-expanded={isOpen && items.length > 0}
+          aria-expanded={isListed}
           aria-controls={listId}
           aria-activedescendant={marked === null ? undefined : `${listId}-${marked}`}
           aria-autocomplete="list"
@@ -85,13 +96,8 @@ function Line({ project, version, command, onHelp }: CommandLineProps & { onHelp
           maxLength={4_000}
           placeholder={text.sheets.command.placeholder}
           value={command.line}
-          onChange={(event) => {
-            command.setLine(event.currentTarget.value)
-            setCursor(event.currentTarget.selectionStart ?? event.currentTarget.value.length)
-            setIsOpen(true)
-            setMarked(null)
-          }}
-          onSelect={track}
+          onChange={({ currentTarget: { value, selectionStart } }) => type(value, selectionStart ?? value.length)}
+          onSelect={() => setCursor(input.current?.selectionStart ?? 0)}
           onFocus={() => setIsOpen(true)}
           onBlur={() => setIsOpen(false)}
           onKeyDown={onKeyDown}
@@ -106,9 +112,7 @@ function Line({ project, version, command, onHelp }: CommandLineProps & { onHelp
           </ActionIcon>
         </Tooltip>
       </div>
-      {isOpen && command.answer === null ? (
-        <Completions id={listId} items={items} marked={marked} onAccept={accept} />
-      ) : null}
+      {isListed ? <Completions id={listId} items={items} marked={marked} onAccept={accept} /> : null}
     </div>
   )
 }
@@ -122,47 +126,44 @@ interface KeyParts {
   readonly accept: (item: Completion) => void
 }
 
-/** Arrows mark a completion, Tab takes the first; Enter shows what the line would do and, once more, does it; Esc goes back. */
+/** Arrows mark a completion or bring back earlier lines, Tab takes the first; Enter shows what the line would do and, once more, does it; Esc goes back. */
 function useKeys({ command, items, marked, setMarked, setIsOpen, accept }: KeyParts) {
   const [recalled, setRecalled] = useState(-1)
-  const step = (by: number): void => {
-    if (items.length === 0) return
-    const from = marked ?? (by > 0 ? -1 : 0)
-    setMarked((from + by + items.length) % items.length)
-  }
   const recall = (by: number): void => {
     const at = Math.min(command.past.length - 1, Math.max(-1, recalled + by))
     setRecalled(at)
     command.setLine(command.past[at] ?? '')
   }
+  const arrow = (by: number): void => {
+    const isRecalling = recalled >= 0 || (command.line === '' && by < 0)
+    if (isRecalling && marked === null && command.past.length > 0) recall(-by)
+    else if (items.length > 0) setMarked(((marked ?? (by > 0 ? -1 : 0)) + by + items.length) % items.length)
+  }
   const enter = (): void => {
     const item = marked === null ? undefined : items[marked]
-    if (item !== undefined) return accept(item)
-    setIsOpen(false)
-    if (command.answer?.kind === 'preview') command.apply()
+    setIsOpen(item !== undefined)
+    if (item !== undefined) accept(item)
+    else if (command.answer?.kind === 'preview') command.apply()
     else command.ask(command.line)
   }
+  const leave = (): void => {
+    if (command.answer !== null) command.cancel()
+    else if (items.length > 0) setIsOpen(false)
+    else command.setLine('')
+  }
+  const first = command.line === '' ? undefined : items[marked ?? 0]
+  const acts: Readonly<Record<string, () => void>> = {
+    ArrowDown: () => arrow(1),
+    ArrowUp: () => arrow(-1),
+    Enter: enter,
+    Escape: leave,
+    ...(first === undefined ? {} : { Tab: () => accept(first) }),
+  }
   return (event: KeyboardEvent): void => {
-    const first = items[marked ?? 0]
-    const isRecalling = command.past.length > 0 && (command.line === '' || recalled >= 0) && marked === null
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault()
-      if (isRecalling && (event.key === 'ArrowUp' || recalled >= 0)) recall(event.key === 'ArrowUp' ? 1 : -1)
-      else step(event.key === 'ArrowDown' ? 1 : -1)
-      return
-    }
-    setRecalled(-1)
-    if (event.key === 'Tab' && first !== undefined && command.line !== '') {
-      event.preventDefault()
-      accept(first)
-    } else if (event.key === 'Enter') {
-      event.preventDefault()
-      enter()
-    } else if (event.key === 'Escape') {
-      event.preventDefault()
-      if (command.answer !== null) command.cancel()
-      else if (items.length > 0) setIsOpen(false)
-      else command.setLine('')
-    }
+    if (!event.key.startsWith('Arrow')) setRecalled(-1)
+    const act = acts[event.key]
+    if (act === undefined) return
+    event.preventDefault()
+    act()
   }
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Failure, PreviewAnswer, Project, Version } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { keys } from '../../../api/keys.ts'
 import { apply, preview, runsQuery } from '../../../api/sheet-versions.ts'
@@ -16,8 +16,8 @@ export interface Command {
   readonly offer: (line: string, isWhole: boolean) => void
   readonly answer: PreviewAnswer | null
   readonly isAsking: boolean
-  readonly ask: (line: string) => void
-  readonly choose: (words: string, steps: Steps) => void
+  /** Shows what a line would do; steps when it was chosen from what it may mean. */
+  readonly ask: (line: string, steps?: Steps) => void
   readonly isApplying: boolean
   readonly apply: () => void
   readonly cancel: () => void
@@ -34,36 +34,22 @@ const remembered = 50
 export function useCommand(project: Project, version: Version): Command {
   const [line, setWords] = useState('')
   const [offered, setOffered] = useState(0)
-  const [past, setPast] = useState<readonly string[]>([])
-  const asking = useMutation({
-    mutationFn: (plan: { readonly words: string } | { readonly words: string; readonly steps: Steps }) =>
-      preview(
-        project.id,
-        'steps' in plan ? { versionId: version.id, steps: plan.steps } : { versionId: version.id, words: plan.words },
-      ),
-  })
+  const { asking, past, ask: askFor } = useAsking(project, version)
   const { applying, failure } = useApply(project, version)
-  const { reset, mutate } = asking
+  const { reset } = asking
   const resetApplying = applying.reset
   const cancel = useCallback(() => {
     reset()
     resetApplying()
   }, [reset, resetApplying])
-  const seen = useRef(version.id)
-  useEffect(() => {
-    if (seen.current === version.id) return
-    seen.current = version.id
-    cancel()
-  }, [cancel, version.id])
-  const ask = (words: string): void => {
-    if (words.trim() === '') return
+  const ask = (words: string, steps?: Steps): void => {
     resetApplying()
-    setPast((now) => [words, ...now.filter((one) => one !== words)].slice(0, remembered))
-    mutate({ words: words.trim() })
+    setWords(words)
+    askFor(words, steps)
   }
   const setLine = (words: string): void => {
     setWords(words)
-    if (asking.data !== undefined || asking.error !== null) reset()
+    if (!asking.isIdle) reset()
   }
   return {
     line,
@@ -74,21 +60,15 @@ export function useCommand(project: Project, version: Version): Command {
       setOffered((count) => count + 1)
       if (isWhole) ask(words)
     },
-    answer: asking.data ?? (applying.data?.kind === 'run' ? null : (applying.data ?? null)),
+    answer: asking.data ?? (applying.data === undefined || applying.data.kind === 'run' ? null : applying.data),
     isAsking: asking.isPending,
     ask,
-    choose(words, steps) {
-      setWords(words)
-      resetApplying()
-      mutate({ words, steps })
-    },
     isApplying: applying.isPending,
     apply() {
       if (asking.data?.kind !== 'preview' || applying.isPending) return
       applying.mutate(asking.data.steps, {
         onSuccess: (answer) => {
-          if (answer.kind !== 'run') return
-          setWords('')
+          if (answer.kind === 'run') setWords('')
           reset()
         },
       })
@@ -98,6 +78,24 @@ export function useCommand(project: Project, version: Version): Command {
     failure,
     past,
   }
+}
+
+/** What a line would do to the version in sight. */
+function useAsking(project: Project, version: Version) {
+  const [past, setPast] = useState<readonly string[]>([])
+  const asking = useMutation({
+    mutationFn: (plan: { readonly words: string } | { readonly steps: Steps }) =>
+      preview(project.id, { versionId: version.id, ...('steps' in plan ? { steps: [...plan.steps] } : plan) }),
+  })
+  const { reset, mutate } = asking
+  useEffect(() => reset, [reset, version.id])
+  const ask = (line: string, steps?: Steps): void => {
+    const words = line.trim()
+    if (words === '') return
+    setPast((now) => [words, ...now.filter((one) => one !== words)].slice(0, remembered))
+    mutate(steps === undefined ? { words } : { steps })
+  }
+  return { asking, past, ask }
 }
 
 function useApply(project: Project, version: Version) {

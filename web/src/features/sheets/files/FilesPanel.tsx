@@ -12,7 +12,6 @@ import { DropZone } from '../upload/DropZone.tsx'
 import { fitOf } from '../upload/room-for.ts'
 import { UploadList } from '../upload/UploadList.tsx'
 import { uploadDesk } from '../upload/upload-desk.ts'
-import { DateOrderQuestion } from './DateOrderQuestion.tsx'
 import classes from './files.module.css'
 import { WorkbookRow } from './WorkbookRow.tsx'
 
@@ -33,7 +32,6 @@ export function FilesPanel({ project }: { project: Project }) {
       <Stack gap="md">
         {mayWrite ? <AddFiles project={project} endpoint={endpoint} /> : null}
         <UploadList endpoint={endpoint} />
-        <DateOrderQuestion project={project} />
         <Workbooks project={project} />
       </Stack>
     </Panel>

@@ -2,7 +2,7 @@ import { ActionIcon, Button, Menu, UnstyledButton } from '@mantine/core'
 import { IconChevronRight, IconDots, IconRefresh, IconTrash } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Project, SheetTable, Workbook } from '../../../../../src/modules/sheets/projects/contract.ts'
+import type { Project, Run, SheetTable, Workbook } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { readAgain, removeWorkbook, updateWorkbook } from '../../../api/sheets.ts'
@@ -26,11 +26,6 @@ interface WorkbookRowProps {
 export function WorkbookRow({ project, workbook, tables, sameAs }: WorkbookRowProps) {
   const [isOpen, setIsOpen] = useState(false)
   const run = project.openRuns.find(({ kind, subjectId }) => kind === 'read' && subjectId === workbook.id)
-  const misfits = tables.reduce(
-    (sum, { columns }) => sum + columns.reduce((inner, { misfitCount }) => inner + misfitCount, 0),
-    0,
-  )
-  const { failure } = workbook
   return (
     <div className={classes.workbook}>
       <div className={classes.workbookHead}>
@@ -44,35 +39,10 @@ export function WorkbookRow({ project, workbook, tables, sameAs }: WorkbookRowPr
           <bdi className={classes.cut}>{workbook.name}</bdi>
         </UnstyledButton>
         <Status {...workbookSign[workbook.state]} />
-        <span className={classes.soft}>
-          {workbook.state === 'read'
-            ? [
-                formatPlural(workbook.rows, text.common.row, text.common.rows),
-                workbook.tables === 1
-                  ? ''
-                  : formatPlural(workbook.tables, text.sheets.oneTable, text.sheets.manyTables),
-                misfits === 0 ? '' : text.sheets.matrix.misfits(formatCount(misfits)),
-              ]
-                .filter((part) => part !== '')
-                .join(' · ')
-            : run === undefined
-              ? formatBytes(workbook.bytes)
-              : progressWords(run)}
-        </span>
+        <span className={classes.soft}>{factsOf(workbook, tables, run)}</span>
         <RowMenu project={project} workbook={workbook} />
       </div>
-      {failure === null ? null : (
-        <div className={classes.failure} role="alert">
-          <span>{failure.sentence}</span>
-          <span className={classes.soft}>{failure.nextStep}</span>
-        </div>
-      )}
-      {sameAs === undefined ? null : <div className={classes.aside}>{text.sheets.fileFacts.sameAs(sameAs)}</div>}
-      {workbook.notes.map((note) => (
-        <div key={note} className={classes.aside}>
-          {note}
-        </div>
-      ))}
+      <Remarks workbook={workbook} sameAs={sameAs} />
       {isOpen ? (
         <div className={classes.inside}>
           <ReadSettings project={project} workbook={workbook} />
@@ -84,6 +54,37 @@ export function WorkbookRow({ project, workbook, tables, sameAs }: WorkbookRowPr
     </div>
   )
 }
+
+/** How much was read, or how far it is. */
+function factsOf(workbook: Workbook, tables: readonly SheetTable[], run: Run | undefined): string {
+  if (run !== undefined) return progressWords(run)
+  if (workbook.state !== 'read') return formatBytes(workbook.bytes)
+  const misfits = tables.flatMap(({ columns }) => columns).reduce((sum, { misfitCount }) => sum + misfitCount, 0)
+  return [
+    formatPlural(workbook.rows, text.common.row, text.common.rows),
+    workbook.tables === 1 ? '' : formatPlural(workbook.tables, text.sheets.oneTable, text.sheets.manyTables),
+    misfits === 0 ? '' : text.sheets.matrix.misfits(formatCount(misfits)),
+  ]
+    .filter((part) => part !== '')
+    .join(' · ')
+}
+
+const Remarks = ({ workbook: { failure, notes }, sameAs }: Pick<WorkbookRowProps, 'workbook' | 'sameAs'>) => (
+  <>
+    {failure === null ? null : (
+      <div className={classes.failure} role="alert">
+        <span>{failure.sentence}</span>
+        <span className={classes.soft}>{failure.nextStep}</span>
+      </div>
+    )}
+    {sameAs === undefined ? null : <div className={classes.aside}>{text.sheets.fileFacts.sameAs(sameAs)}</div>}
+    {notes.map((note) => (
+      <div key={note} className={classes.aside}>
+        {note}
+      </div>
+    ))}
+  </>
+)
 
 function useChanged(project: Project) {
   const client = useQueryClient()

@@ -7,9 +7,10 @@ import {
   type KeyboardEvent,
   type ReactNode,
 } from 'react'
+import { formatCount } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
-import { columnsInSight, placeColumns, totalWidth } from './column-window.ts'
+import { columnsInSight, placeColumns, totalWidth, type PlacedColumn } from './column-window.ts'
 import type { CellAt, GridColumn, GridTable } from './grid-table.ts'
 import { GridHead } from './GridHead.tsx'
 import { GridRowView } from './GridRowView.tsx'
@@ -17,12 +18,12 @@ import { moveBy } from './keys.ts'
 import classes from './grid.module.css'
 import { rowWindow, scrollHeight } from './scroll-map.ts'
 import { useBlocks } from './use-blocks.ts'
-import { useScroll } from './use-scroll.ts'
+import { useScroll, type Scroll } from './use-scroll.ts'
 
 const rowHeight = 30
 const headHeight = 50
 const overscan = 8
-const digitPx = 8
+const digitPx = 6.6
 
 interface GridProps {
   readonly label: string
@@ -44,38 +45,14 @@ const sizes = (numbersWidth: number): CSSProperties =>
 export function Grid({ label, table, selected, onSelect, menuOf }: GridProps) {
   const element = useRef<HTMLDivElement>(null)
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({})
-  const [active, setActive] = useState<CellAt | null>(selected)
-  const numbersWidth = Math.max(44, String(table.rows).length * digitPx + 22)
+  const numbersWidth = Math.max(40, Math.round(formatCount(table.rows).length * digitPx + 16))
   const scroll = useScroll(element, { rows: table.rows, rowHeight, headHeight, numbersWidth })
   const placed = placeColumns(table.columns, widths)
   const inSight = columnsInSight(placed, scroll.left, scroll.width)
   const { first, last } = rowWindow(scroll.position.offset, scroll.extent, overscan)
   const blocks = useBlocks(table, first, last)
+  const { active, onKeyDown, pick } = useActive({ table, placed, scroll, selected, onSelect })
   const width = numbersWidth + totalWidth(placed)
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.target !== event.currentTarget) return
-    if (event.key === 'Enter' && active !== null) return onSelect(active)
-    const page = Math.max(1, Math.floor(scroll.extent.viewport / rowHeight) - 1)
-    const next = moveBy(event, active, { columns: table.columns, rows: table.rows, page })
-    if (next === null) return
-    event.preventDefault()
-    setActive(next)
-    scroll.bringIntoSight(next.row)
-    const target = placed.find(({ column }) => column.id === next.column)
-    if (target !== undefined) scroll.bringColumnIntoSight(target.left, target.width)
-  }
-  const show = useEffectEvent((row: number) => {
-    setActive(selected)
-    scroll.bringIntoSight(row)
-  })
-  const chosenRow = selected?.row
-  useEffect(() => {
-    if (chosenRow !== undefined) show(chosenRow)
-  }, [chosenRow])
-  const pick = (cell: CellAt): void => {
-    setActive(cell)
-    onSelect(cell)
-  }
   const base = scroll.position.offset - scroll.position.scrollTop
   return (
     <div className={classes.frame}>
@@ -117,4 +94,39 @@ export function Grid({ label, table, selected, onSelect, menuOf }: GridProps) {
       </div>
     </div>
   )
+}
+
+interface ActiveParts extends Pick<GridProps, 'table' | 'selected' | 'onSelect'> {
+  readonly placed: readonly PlacedColumn[]
+  readonly scroll: Scroll
+}
+
+/** The cell that the keyboard is at. What is chosen from outside comes into sight. */
+function useActive({ table, placed, scroll, selected, onSelect }: ActiveParts) {
+  const [active, setActive] = useState<CellAt | null>(selected)
+  const bring = (cell: CellAt): void => {
+    setActive(cell)
+    scroll.bringIntoSight(cell.row)
+    const target = placed.find(({ column }) => column.id === cell.column)
+    if (target !== undefined) scroll.bringColumnIntoSight(target.left, target.width)
+  }
+  const show = useEffectEvent(() => {
+    if (selected !== null) bring(selected)
+  })
+  const chosen = selected === null ? '' : `${selected.row} ${selected.column}`
+  useEffect(() => show(), [chosen])
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.target !== event.currentTarget) return
+    if (event.key === 'Enter' && active !== null) onSelect(active)
+    const page = Math.max(1, Math.floor(scroll.extent.viewport / rowHeight) - 1)
+    const next = moveBy(event, active, { columns: table.columns, rows: table.rows, page })
+    if (next === null) return
+    event.preventDefault()
+    bring(next)
+  }
+  const pick = (cell: CellAt): void => {
+    setActive(cell)
+    onSelect(cell)
+  }
+  return { active, onKeyDown, pick }
 }

@@ -1,11 +1,11 @@
 import type { GridColumn } from './grid-table.ts'
 
 const CHARACTER_PX = 7.6
-const HEAD_EXTRA_PX = 46
+const HEAD_EXTRA_PX = 44
 const narrowest = 84
 const widest = 300
 const usual: Readonly<Record<GridColumn['type'], number>> = {
-  text: 168,
+  text: 142,
   integer: 104,
   decimal: 122,
   number: 122,

@@ -93,36 +93,9 @@ function TableOf({ project, version, command }: { project: Project; version: Ver
     }),
     [project.id, version],
   )
-  const first = version.columns[0]
   return (
     <>
-      <div className={classes.tableHead}>
-        <span>
-          <strong>{formatCount(table.rows)}</strong> {table.rows === 1 ? text.common.row : text.common.rows} ·{' '}
-          {formatPlural(version.columns.length, text.sheets.column, text.sheets.columns)}
-        </span>
-        {version.broken.map(({ sentence, count }) => (
-          <span key={sentence}>{text.sheets.grid.broken(sentence, formatCount(count))}</span>
-        ))}
-        <div className={classes.goRow}>
-          <NumberInput
-            size="xs"
-            w={130}
-            hideControls
-            aria-label={text.sheets.grid.goTo}
-            placeholder={text.sheets.grid.goTo}
-            min={1}
-            max={Math.max(1, table.rows)}
-            allowDecimal={false}
-            thousandSeparator=","
-            onKeyDown={(event) => {
-              const row = Number(event.currentTarget.value.replaceAll(',', '')) - 1
-              if (event.key === 'Enter' && row >= 0 && row < table.rows && first !== undefined)
-                change({ row, col: search.col ?? first.id })
-            }}
-          />
-        </div>
-      </div>
+      <TableHead version={version} />
       <div className={classes.gridBox}>
         <Grid
           label={text.sheets.table}
@@ -139,5 +112,41 @@ function TableOf({ project, version, command }: { project: Project; version: Ver
         />
       </div>
     </>
+  )
+}
+
+function TableHead({ version }: { version: Version }) {
+  const { search, change } = useSheetAddress()
+  const rows = version.rows ?? 0
+  const goTo = (words: string): void => {
+    const row = Number(words.replaceAll(',', '')) - 1
+    const column = search.col ?? version.columns[0]?.id
+    if (row >= 0 && row < rows && column !== undefined) change({ row, col: column })
+  }
+  return (
+    <div className={classes.tableHead}>
+      <span>
+        <strong>{formatCount(rows)}</strong> {rows === 1 ? text.common.row : text.common.rows} ·{' '}
+        {formatPlural(version.columns.length, text.sheets.column, text.sheets.columns)}
+      </span>
+      {version.broken.map(({ sentence, count }) => (
+        <span key={sentence}>{text.sheets.grid.broken(sentence, formatCount(count))}</span>
+      ))}
+      <NumberInput
+        className={classes.goRow ?? ''}
+        size="xs"
+        w={120}
+        hideControls
+        aria-label={text.sheets.grid.goTo}
+        placeholder={text.sheets.grid.goTo}
+        min={1}
+        max={Math.max(1, rows)}
+        allowDecimal={false}
+        thousandSeparator=","
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') goTo(event.currentTarget.value)
+        }}
+      />
+    </div>
   )
 }

@@ -23,8 +23,6 @@ export interface UploadDesk {
   /** Goes on with what is paused, and tries again what failed. */
   readonly resume: (endpoint: string) => void
   readonly drop: (endpoint: string, key: string) => void
-  /** Forgets what is done. */
-  readonly tidy: (endpoint: string) => void
   readonly entries: (endpoint: string) => readonly UploadEntry[]
   /** Bytes a second over the last seconds, of all together; 0: nobody knows. */
   readonly rate: () => number
@@ -56,10 +54,10 @@ const isWorthRetrying = (error: DetailedError): boolean => {
 function createRate(now: () => number) {
   let samples: { readonly at: number; readonly bytes: number }[] = []
   return {
-    note(bytes: number): void {
+    note: (bytes: number): void => {
       samples = [...samples.filter(({ at }) => now() - at < rateWindowMs), { at: now(), bytes }]
     },
-    perSecond(): number {
+    perSecond: (): number => {
       const recent = samples.filter(({ at }) => now() - at < rateWindowMs)
       const first = recent[0]
       if (first === undefined) return 0
@@ -69,34 +67,57 @@ function createRate(now: () => number) {
   }
 }
 
-export function createUploadDesk(now: () => number = () => performance.now()): UploadDesk {
+/** Jobs in the order they came, and who wants to know of them. */
+function createJobs() {
   const jobs: Job[] = []
   const shown = new Map<string, readonly UploadEntry[]>()
   const listeners = new Set<() => void>()
-  const rate = createRate(now)
-  let counter = 0
-
   const tell = (endpoint: string): void => {
     const entries = jobs.filter((job) => job.endpoint === endpoint).map(({ entry }) => entry)
     shown.set(endpoint, entries)
     for (const listener of listeners) listener()
   }
-  const change = (job: Job, part: Partial<UploadEntry>): void => {
-    job.entry = { ...job.entry, ...part }
-    tell(job.endpoint)
+  return {
+    tell,
+    add(endpoint: string, added: readonly Job[]): void {
+      jobs.push(...added)
+      tell(endpoint)
+    },
+    change(job: Job, part: Partial<UploadEntry>): void {
+      job.entry = { ...job.entry, ...part }
+      tell(job.endpoint)
+    },
+    forget(endpoint: string, gone: readonly Job[]): void {
+      for (const job of gone) jobs.splice(jobs.indexOf(job), 1)
+      tell(endpoint)
+    },
+    in: (...states: readonly UploadState[]): readonly Job[] => jobs.filter(({ entry }) => states.includes(entry.state)),
+    of: (endpoint: string, ...states: readonly UploadState[]): readonly Job[] =>
+      jobs.filter((job) => job.endpoint === endpoint && states.includes(job.entry.state)),
+    find: (endpoint: string, key: string): Job | undefined =>
+      jobs.find((one) => one.endpoint === endpoint && one.entry.key === key),
+    entries: (endpoint: string): readonly UploadEntry[] => shown.get(endpoint) ?? none,
+    subscribe: (onChange: () => void): (() => void) => {
+      listeners.add(onChange)
+      return () => listeners.delete(onChange)
+    },
   }
-  const next = (): void => {
-    const busy = jobs.filter(({ entry }) => entry.state === 'sending').length
-    for (const job of jobs.filter(({ entry }) => entry.state === 'queued').slice(0, Math.max(0, atOnce - busy)))
-      void begin(job)
-  }
+}
+
+/** Sends a few at a time; what was begun before goes on where it was. */
+function createSender(jobs: ReturnType<typeof createJobs>, noteSent: (bytes: number) => void) {
+  let counter = 0
   const begin = async (job: Job): Promise<void> => {
-    change(job, { state: 'sending', error: null })
+    jobs.change(job, { state: 'sending', error: null })
     if (job.upload.url === null) {
       const [earlier] = await job.upload.findPreviousUploads()
       if (earlier !== undefined) job.upload.resumeFromPreviousUpload(earlier)
     }
     if (job.entry.state === 'sending') job.upload.start()
+  }
+  const next = (): void => {
+    const free = Math.max(0, atOnce - jobs.in('sending').length)
+    for (const job of jobs.in('queued').slice(0, free)) void begin(job)
   }
   const make = (endpoint: string, file: File): Job => {
     counter += 1
@@ -111,60 +132,56 @@ export function createUploadDesk(now: () => number = () => performance.now()): U
         metadata: { filename: file.name },
         onShouldRetry: isWorthRetrying,
         onProgress: (sent) => {
-          rate.note(Math.max(0, sent - job.entry.sent))
-          change(job, { sent })
+          noteSent(Math.max(0, sent - job.entry.sent))
+          jobs.change(job, { sent })
         },
         onSuccess: () => {
-          change(job, { state: 'done', sent: file.size })
+          jobs.change(job, { state: 'done', sent: file.size })
           next()
         },
         onError: (error) => {
-          change(job, { state: 'failed', error: causeOf(error) })
+          jobs.change(job, { state: 'failed', error: causeOf(error) })
           next()
         },
       }),
     }
     return job
   }
-  const of = (endpoint: string, ...states: readonly UploadState[]): Job[] =>
-    jobs.filter((job) => job.endpoint === endpoint && states.includes(job.entry.state))
-  const forget = (gone: readonly Job[]): void => {
-    for (const job of gone) jobs.splice(jobs.indexOf(job), 1)
-  }
+  return { next, make }
+}
+
+export function createUploadDesk(now: () => number = () => performance.now()): UploadDesk {
+  const jobs = createJobs()
+  const rate = createRate(now)
+  const { next, make } = createSender(jobs, rate.note)
   return {
     add(endpoint, files) {
-      jobs.push(...files.map((file) => make(endpoint, file)))
-      tell(endpoint)
+      jobs.add(
+        endpoint,
+        files.map((file) => make(endpoint, file)),
+      )
       next()
     },
     pause(endpoint) {
-      for (const job of of(endpoint, 'queued', 'sending')) {
+      for (const job of jobs.of(endpoint, 'queued', 'sending')) {
         void job.upload.abort()
-        change(job, { state: 'paused' })
+        jobs.change(job, { state: 'paused' })
       }
     },
     resume(endpoint) {
-      for (const job of of(endpoint, 'paused', 'failed')) change(job, { state: 'queued', error: null })
+      for (const job of jobs.of(endpoint, 'paused', 'failed')) jobs.change(job, { state: 'queued', error: null })
       next()
     },
     drop(endpoint, key) {
-      const job = jobs.find((one) => one.endpoint === endpoint && one.entry.key === key)
+      const job = jobs.find(endpoint, key)
       if (job === undefined) return
       if (job.entry.state !== 'done') void job.upload.abort(job.upload.url !== null)
-      forget([job])
-      tell(endpoint)
+      jobs.forget(endpoint, [job])
       next()
     },
-    tidy(endpoint) {
-      forget(of(endpoint, 'done'))
-      tell(endpoint)
-    },
-    entries: (endpoint) => shown.get(endpoint) ?? none,
-    rate: () => rate.perSecond(),
-    subscribe(onChange) {
-      listeners.add(onChange)
-      return () => listeners.delete(onChange)
-    },
+    entries: jobs.entries,
+    rate: rate.perSecond,
+    subscribe: jobs.subscribe,
   }
 }
 
