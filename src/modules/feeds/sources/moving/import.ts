@@ -33,7 +33,7 @@ export async function importSources(
 ): Promise<ImportResult> {
   authorize(actor, 'feeds.write')
   const { format, text, dryRun, channelIds } = request
-  const read = format === 'csv' ? readCsv(text) : await readOpml(text, format)
+  const read = format === 'csv' ? readCsv(text) : readOpml(text, format)
   if (read.length > MAX_IMPORT_LINES)
     throw sourcesUnreadable(
       format.toUpperCase(),

@@ -1,36 +1,52 @@
+import { readAttributes } from '../../core/markup/attributes.ts'
+import { scanMarkup } from '../../core/markup/scan.ts'
 import { sourcesUnreadable } from '../errors.ts'
 import type { Line } from './outline.ts'
+
+type Attributes = ReadonlyMap<string, string>
 
 /**
  * Outlines with an address; names of the folders around them and their categories are tags. RSStT writes OPML too: a subscription's own
  * name stands in `text`, the feed's in `title`. XML that is broken is read as far as it goes; entities of its own are not expanded.
  */
-export async function readOpml(text: string, format: 'opml' | 'rsstt'): Promise<Line[]> {
-  // 16 MB of memory that only a move takes.
-  const { load } = await import('cheerio')
-  const $ = load(text, { xml: true })
-  if ($('opml, outline').length === 0) throw sourcesUnreadable('OPML', 'It holds no outline.')
-  const attributeOf = (element: ReturnType<typeof $>, name: string): string => {
-    const attributes = element.attr() ?? {}
-    const found = Object.keys(attributes).find((key) => key.toLowerCase() === name)
-    return found === undefined ? '' : (attributes[found] ?? '').trim()
-  }
+export function readOpml(text: string, format: 'opml' | 'rsstt'): Line[] {
   const lines: Line[] = []
-  $('outline').each((_index, node) => {
-    const outline = $(node)
-    const url = attributeOf(outline, 'xmlurl')
-    if (url === '' && attributeOf(outline, 'type').toLowerCase() !== 'rss') return
-    const folders = outline
-      .parents('outline')
-      .toArray()
-      .map((parent) => attributeOf($(parent), 'text') || attributeOf($(parent), 'title'))
-      .reverse()
-    const names = [attributeOf(outline, 'text'), attributeOf(outline, 'title')]
-    const title = (format === 'rsstt' ? names : names.toReversed()).find((name) => name !== '') ?? ''
-    const tags = [...folders, ...attributeOf(outline, 'category').split(',')]
-    lines.push({ line: lines.length + 1, url, title, tags: cleanTags(tags), channel: '' })
+  const around: string[] = []
+  const found = { outline: false }
+  scanMarkup(text, {
+    open({ name, attributes: written, isSelfClosing }) {
+      if (name === 'opml' || name === 'outline') found.outline = true
+      if (name !== 'outline') return
+      const attributes = readAttributes(written)
+      const url = valueOf(attributes, 'xmlurl')
+      if (url !== '' || valueOf(attributes, 'type').toLowerCase() === 'rss') {
+        const tags = [...around.slice(-MAX_TAGS), ...valueOf(attributes, 'category').split(',')]
+        lines.push({
+          line: lines.length + 1,
+          url,
+          title: titleOf(attributes, format),
+          tags: cleanTags(tags),
+          channel: '',
+        })
+      }
+      if (!isSelfClosing) around.push(valueOf(attributes, 'text') || valueOf(attributes, 'title'))
+    },
+    close(name) {
+      if (name === 'outline') around.pop()
+    },
+    text: () => undefined,
+    cdata: () => undefined,
   })
+  if (!found.outline) throw sourcesUnreadable('OPML', 'It holds no outline.')
   return lines
+}
+
+const valueOf = (attributes: Attributes, name: string): string => (attributes.get(name) ?? '').trim()
+
+function titleOf(attributes: Attributes, format: 'opml' | 'rsstt'): string {
+  const text = valueOf(attributes, 'text')
+  const title = valueOf(attributes, 'title')
+  return format === 'rsstt' ? text || title : title || text
 }
 
 const MAX_TAGS = 20
