@@ -144,11 +144,16 @@ onEachStore(({ createDatabase }) => {
         revision: matrix.revision,
         changes: [{ kind: 'table', tables: [second?.id ?? 0], isLeftOut: true }],
       })
-      await database.db
-        .updateTable('workbook_tables')
-        .set((eb) => ({ id: eb('id', '+', 100), left_out: 0 }))
+      const before = await database.db
+        .deleteFrom('workbook_tables')
         .where('workbook_id', '=', file)
+        .returningAll()
         .execute()
+      for (const { id: _gone, ...table } of before)
+        await database.db
+          .insertInto('workbook_tables')
+          .values({ ...table, left_out: 0 })
+          .execute()
       expect((await look()).tables.map(({ isLeftOut }) => isLeftOut)).toEqual([false, true])
     })
 
