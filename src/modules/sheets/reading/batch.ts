@@ -1,6 +1,6 @@
 import { cellKinds, type CellBatch, type CellColumn } from '../ports.ts'
 
-export const BATCH_ROWS = 2_048
+const BATCH_ROWS = 2_048
 /** A sheet this wide is handed on in fewer rows at a time, so that a batch stays within some 40 MB. */
 const WIDE_COLUMNS = 512
 const WIDE_BATCH_ROWS = 256
@@ -39,88 +39,114 @@ const blank: CellColumn = {
   textAt: () => '',
 }
 
+interface State {
+  readonly columns: (Column | undefined)[]
+  readonly rowNumbers: Int32Array
+  readonly hiddenRows: Uint8Array
+  readonly sharedText: (index: number) => string
+  texts: string[]
+  /** Of `texts`, those of complete rows. */
+  textsBeforeRow: number
+  rows: number
+  hiddenCount: number
+  capacity: number
+  hasCells: boolean
+}
+
 export function createBatchBuilder(sharedText: (index: number) => string): BatchBuilder {
-  const columns: (Column | undefined)[] = []
-  const rowNumbers = new Int32Array(BATCH_ROWS)
-  const hiddenRows = new Uint8Array(BATCH_ROWS)
-  let texts: string[] = []
-  let rows = 0
-  let hiddenCount = 0
-  let capacity = BATCH_ROWS
-  let hasCells = false
-  let textsBeforeRow = 0
-
-  const textOf = (reference: number): string => (reference < 0 ? (texts[-reference - 1] ?? '') : sharedText(reference))
-  const create = (): Column => {
-    const column: Column = {
-      kinds: new Uint8Array(capacity),
-      numbers: new Float64Array(capacity),
-      textAt: (row) => textOf(column.numbers[row] ?? 0),
-    }
-    return column
+  const state: State = {
+    columns: [],
+    rowNumbers: new Int32Array(BATCH_ROWS + 1),
+    hiddenRows: new Uint8Array(BATCH_ROWS + 1),
+    sharedText,
+    texts: [],
+    textsBeforeRow: 0,
+    rows: 0,
+    hiddenCount: 0,
+    capacity: BATCH_ROWS,
+    hasCells: false,
   }
-  const columnAt = (index: number): Column => (columns[index] ??= create())
-
-  function put(index: number, kind: number, value: number): void {
-    const column = columns[index] ?? columnAt(index)
-    column.kinds[rows] = kind
-    column.numbers[rows] = value
-    hasCells = true
-  }
-
-  /** The row that is still open becomes the first. */
-  function moveOpenRow(column: Column): void {
-    const kind = hasCells ? (column.kinds[rows] ?? 0) : 0
-    const value = column.numbers[rows] ?? 0
-    column.kinds.fill(0, 0, rows + 1)
-    column.kinds[0] = kind
-    const isOwnText = (kind === cellKinds.text || kind === cellKinds.error) && value < 0
-    column.numbers[0] = isOwnText ? value + textsBeforeRow : value
-  }
-
   return {
     get width() {
-      return columns.length
+      return state.columns.length
     },
     get rows() {
-      return rows
+      return state.rows
     },
-    startRow(rowNumber, isHidden) {
-      rowNumbers[rows] = rowNumber
-      hiddenRows[rows] = isHidden ? 1 : 0
-      textsBeforeRow = texts.length
-    },
-    reach(index) {
-      if (index >= WIDE_COLUMNS && capacity === BATCH_ROWS) {
-        if (rows >= WIDE_BATCH_ROWS) return false
-        capacity = WIDE_BATCH_ROWS
-      }
-      while (columns.length <= index) columns.push(undefined)
-      return true
-    },
-    put,
-    putText: (index, kind, text) => put(index, kind, -texts.push(text)),
-    endRow() {
-      if (!hasCells) return false
-      hiddenCount += hiddenRows[rows] ?? 0
-      rows += 1
-      hasCells = false
-      return rows >= capacity
-    },
+    startRow: (rowNumber, isHidden) => startRow(state, rowNumber, isHidden),
+    reach: (column) => reach(state, column),
+    put: (column, kind, value) => put(state, column, kind, value),
+    putText: (column, kind, text) => put(state, column, kind, -state.texts.push(text)),
+    endRow: () => endRow(state),
     take: () => ({
-      rows,
-      rowNumbers,
-      hiddenRows: hiddenCount > 0 ? hiddenRows : null,
-      columns: columns.map((column) => column ?? blank),
+      rows: state.rows,
+      rowNumbers: state.rowNumbers,
+      hiddenRows: state.hiddenCount > 0 ? state.hiddenRows : null,
+      columns: state.columns.map((column) => column ?? blank),
     }),
-    clear() {
-      for (const column of columns) if (column !== undefined) moveOpenRow(column)
-      rowNumbers[0] = rowNumbers[rows] ?? 0
-      hiddenRows[0] = hiddenRows[rows] ?? 0
-      texts = texts.slice(textsBeforeRow)
-      textsBeforeRow = 0
-      hiddenCount = 0
-      rows = 0
+    clear: () => clear(state),
+  }
+}
+
+function startRow(state: State, rowNumber: number, isHidden: boolean): void {
+  state.rowNumbers[state.rows] = rowNumber
+  state.hiddenRows[state.rows] = isHidden ? 1 : 0
+  state.textsBeforeRow = state.texts.length
+}
+
+function reach(state: State, index: number): boolean {
+  if (index >= WIDE_COLUMNS && state.capacity === BATCH_ROWS) {
+    if (state.rows >= WIDE_BATCH_ROWS) return false
+    state.capacity = WIDE_BATCH_ROWS
+  }
+  while (state.columns.length <= index) state.columns.push(undefined)
+  return true
+}
+
+function put(state: State, index: number, kind: number, value: number): void {
+  const column = state.columns[index] ?? addColumn(state, index)
+  column.kinds[state.rows] = kind
+  column.numbers[state.rows] = value
+  state.hasCells = true
+}
+
+function addColumn(state: State, index: number): Column {
+  const column: Column = {
+    kinds: new Uint8Array(state.capacity),
+    numbers: new Float64Array(state.capacity),
+    textAt(row) {
+      const reference = column.numbers[row] ?? 0
+      return reference < 0 ? (state.texts[-reference - 1] ?? '') : state.sharedText(reference)
     },
   }
+  state.columns[index] = column
+  return column
+}
+
+function endRow(state: State): boolean {
+  if (!state.hasCells) return false
+  state.hiddenCount += state.hiddenRows[state.rows] ?? 0
+  state.rows += 1
+  state.hasCells = false
+  return state.rows >= state.capacity
+}
+
+function clear(state: State): void {
+  for (const column of state.columns) if (column !== undefined) moveOpenRow(state, column)
+  state.rowNumbers[0] = state.rowNumbers[state.rows] ?? 0
+  state.hiddenRows[0] = state.hiddenRows[state.rows] ?? 0
+  state.texts = state.hasCells ? state.texts.slice(state.textsBeforeRow) : []
+  state.textsBeforeRow = 0
+  state.hiddenCount = 0
+  state.rows = 0
+}
+
+/** The row that is still open becomes the first. */
+function moveOpenRow({ rows, hasCells, textsBeforeRow }: State, column: Column): void {
+  const kind = hasCells ? (column.kinds[rows] ?? 0) : 0
+  const value = column.numbers[rows] ?? 0
+  column.kinds.fill(0, 0, rows + 1)
+  column.kinds[0] = kind
+  const isOwnText = (kind === cellKinds.text || kind === cellKinds.error) && value < 0
+  column.numbers[0] = isOwnText ? value + textsBeforeRow : value
 }

@@ -1,11 +1,11 @@
 /** What the first bytes of a file say it is. */
 export type Content =
-  | { readonly kind: 'zip' | 'ole' | 'old_sheet' | 'text' | 'markup' | 'empty' }
+  | { readonly kind: 'zip' | 'ole' | 'old_sheet' | 'text' | 'xml_sheet' | 'html' | 'empty' }
   | { readonly kind: 'other'; readonly what: string }
 
 type Bytes = readonly number[]
 
-const ascii = (text: string): Bytes => [...text].map((letter) => letter.charCodeAt(0))
+const ascii = (text: string): Bytes => [...Buffer.from(text, 'latin1')]
 
 const known: readonly (readonly [string, Bytes])[] = [
   ['a Windows program', ascii('MZ')],
@@ -47,27 +47,31 @@ const isOldSheet = (head: Buffer): boolean =>
 /** Two letters are no proof: a table may begin with them too. */
 const isBinaryOrNamed = (head: Buffer, what: string): boolean => !/program$/.test(what) || head.includes(0)
 
-/** UTF-16 has zeros on one side only; bytes that no text has are few. */
+/** The zero bytes of UTF-16 are on one side; bytes that no text has are few. */
 function isText(head: Buffer): boolean {
-  const isMarked16 = startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])
-  const zeros = [0, 0]
+  if (startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff])) return true
+  const zeros: [number, number] = [0, 0]
   let controls = 0
   for (let at = 0; at < head.length; at += 1) {
     const byte = head[at] ?? 0
-    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1
-    else if (byte < 32 && ![9, 10, 12, 13, 26, 27, 30, 31].includes(byte)) controls += 1
+    if (byte === 0) zeros[at % 2 === 0 ? 0 : 1] += 1
+    else if (isControl(byte)) controls += 1
   }
-  const [even = 0, odd = 0] = zeros
-  if (isMarked16) return true
+  const [few, many] = zeros.sort((a, b) => a - b)
   if (controls > head.length / 50) return false
-  if (even + odd === 0) return true
-  return Math.max(even, odd) >= head.length / 20 && Math.min(even, odd) * 10 < Math.max(even, odd)
+  return many === 0 || (many >= head.length / 20 && few * 10 < many)
 }
 
+/** Not tab, line ends, form feed, end of file, escape, or the separators of ASCII. */
+const isControl = (byte: number): boolean => byte < 32 && ![9, 10, 12, 13, 26, 27, 28, 29, 30, 31].includes(byte)
+
+const xmlSheets = /urn:schemas-microsoft-com:office:spreadsheet|opendocument\.spreadsheet/
+const html = /<(?:!doctype html|html|table|head|meta|body|style)[\s>]|^mime-version:/i
+
 function textContent(head: Buffer): Content {
-  const start = head.toString('latin1', 0, 2_048).replace(/^(?:\xef\xbb\xbf)?\s*/, '')
-  if (/^(?:<\?xml|<!doctype html|<html|<table|<head|<meta|<body|<style|mime-version:)/i.test(start))
-    return { kind: 'markup' }
-  if (/^[{[]\s*["{[\]}]/.test(start)) return { kind: 'other', what: 'JSON' }
-  return { kind: 'text' }
+  const text = head.toString('latin1').replace(/^(?:\xef\xbb\xbf)?\s*/, '')
+  if (/^[{[]\s*["{[\]}]/.test(text)) return { kind: 'other', what: 'JSON' }
+  if (!/^(?:<[a-z!?]|mime-version:)/i.test(text)) return { kind: 'text' }
+  if (xmlSheets.test(text)) return { kind: 'xml_sheet' }
+  return html.test(text) ? { kind: 'html' } : { kind: 'other', what: 'an XML document' }
 }

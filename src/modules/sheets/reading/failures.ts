@@ -46,6 +46,6 @@ const generalCauses: Readonly<Record<ReadFailureReason, string>> = {
 
 /** The sentence that people see, and what to do next. `detail` empty: the cause in general. */
 export function failureWords(name: string, reason: ReadFailureReason, detail: string): string {
-  const cause = detail === '' ? generalCauses[reason] : detail.replace(/\.$/, '')
+  const cause = detail === '' ? generalCauses[reason] : detail.replace(/\.$/, '').replace(/^It\b/, 'it')
   return `${name} was not read: ${cause}. ${nextSteps[reason]}`
 }

@@ -57,7 +57,7 @@ async function scanText(
   onBatch: Parameters<Reader['scan']>[1],
 ): Promise<void> {
   const grid = createBatchBuilder(() => '')
-  const records = createRecordReader({ delimiter: dialect.delimiter, limits })
+  const records = createRecordReader(dialect.delimiter, limits)
   let cells = 0
 
   const flush = async (): Promise<void> => {

@@ -1,7 +1,9 @@
+import { defaultReadLimits, type ReadLimits } from '../limits.ts'
+import { createRecordReader } from './records.ts'
+
 /** In the order in which they win when nothing else tells: a comma is also a decimal sign. */
 const candidates = ['\t', ';', '|', ',', '\x1f', '^', '~', ':'] as const
 const SAMPLE_RECORDS = 200
-const QUOTE = 34
 
 export interface Dialect {
   /** Null: one column. */
@@ -41,32 +43,21 @@ function scoreOf(counts: readonly number[], index: number): number {
     }
   if (most === 0) return 0
   const isRare = index >= 4
-  const filled = counts.filter((count) => count > 0).length
-  return most / filled + Math.min(fields, 20) / 400 + (candidates.length - index) / 2_000 - (isRare ? 0.5 : 0)
+  return most / counts.length + Math.min(fields, 20) / 400 + (candidates.length - index) / 2_000 - (isRare ? 0.5 : 0)
 }
 
-/** Fields of the first records; a delimiter or line end within quotes is none. Blank lines count 0. */
+/** Fields of the first records that are not blank; a delimiter or line end within quotes is none. */
 function fieldCounts(sample: string, delimiter: string): number[] {
   const counts: number[] = []
-  const code = delimiter.charCodeAt(0)
-  let fields = 1
-  let isQuoted = false
-  let start = 0
-  for (let at = 0; at < sample.length && counts.length < SAMPLE_RECORDS; at += 1) {
-    const each = sample.charCodeAt(at)
-    if (each === QUOTE) {
-      if (isQuoted) isQuoted = false
-      else if (at === start || sample.charCodeAt(at - 1) === QUOTE) isQuoted = true
-    } else if (isQuoted) continue
-    else if (each === code) {
-      fields += 1
-      start = at + 1
-    } else if (each === 10 || each === 13) {
-      counts.push(sample.slice(start, at).trim() === '' && fields === 1 ? 0 : fields)
-      fields = 1
-      start = at + 1
-    }
+  const records = createRecordReader(delimiter, sampleLimits)
+  const take = (): void => {
+    const isBlank = records.count === 1 && records.fields[0]?.trim() === ''
+    if (!isBlank) counts.push(records.count)
   }
-  if (counts.length < SAMPLE_RECORDS && start < sample.length) counts.push(fields)
-  return counts.filter((count) => count > 0)
+  records.feed(sample)
+  while (counts.length < SAMPLE_RECORDS && records.next()) take()
+  return counts
 }
+
+/** A quote that is never closed is told when all is read. */
+const sampleLimits: ReadLimits = { ...defaultReadLimits, maxCellChars: Infinity, maxColumns: Infinity }

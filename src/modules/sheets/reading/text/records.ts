@@ -1,8 +1,8 @@
 import { ReadFailure } from '../failures.ts'
 import type { ReadLimits } from '../limits.ts'
-import { tooManyColumns } from '../xlsx/scan-sheet.ts'
+import { tooManyColumns } from '../too-many.ts'
 
-/** Splits text into records (RFC 4180, and what people send): any line end, a quote closes where one is not doubled. */
+/** Splits text into records: RFC 4180, and what people send. Any line end; a quote that is not doubled closes. */
 export interface RecordReader {
   feed(text: string): void
   /** True: the next record stands in `fields`, up to `count`. False: more text is needed. */
@@ -16,145 +16,169 @@ export interface RecordReader {
   readonly number: number
 }
 
-interface RecordDeps {
-  /** Null: one column. */
-  readonly delimiter: string | null
-  readonly limits: ReadLimits
-}
-
 const QUOTE = 34
 const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
 const places = { fieldStart: 0, plain: 1, quoted: 2, quoteInQuoted: 3 } as const
 
-export function createRecordReader({ delimiter, limits }: RecordDeps): RecordReader {
-  const separator = delimiter === null ? -1 : delimiter.charCodeAt(0)
-  const fields: string[] = []
-  let count = 0
-  let number = 0
-  let place: number = places.fieldStart
-  /** What of the field lies in earlier pieces. */
-  let before = ''
-  let isAfterReturn = false
-  let quoteAt = 0
-  let text = ''
-  let at = 0
-  let isComplete = false
+interface State {
+  readonly separator: number
+  readonly limits: ReadLimits
+  readonly fields: string[]
+  count: number
+  number: number
+  text: string
+  at: number
+  place: number
+  /** What of the field lies before `at`. */
+  before: string
+  isAfterReturn: boolean
+  isComplete: boolean
+  /** Row in which the last quote was opened. */
+  quoteRow: number
+}
 
-  function endField(to: number): void {
-    const field = before + text.slice(at, to)
-    if (count >= limits.maxColumns) throw tooManyColumns(limits)
-    if (field.length > limits.maxCellChars) throw tooLong(field.length)
-    fields[count] = field
-    count += 1
-    before = ''
-    place = places.fieldStart
+/** `delimiter` null: one column. @throws ReadFailure (`next`, `end`) */
+export function createRecordReader(delimiter: string | null, limits: ReadLimits): RecordReader {
+  const state: State = {
+    separator: delimiter === null ? -1 : delimiter.charCodeAt(0),
+    limits,
+    fields: [],
+    count: 0,
+    number: 0,
+    text: '',
+    at: 0,
+    place: places.fieldStart,
+    before: '',
+    isAfterReturn: false,
+    isComplete: false,
+    quoteRow: 0,
   }
-
-  function endRecord(): void {
-    number += 1
-    if (number > limits.maxTextRows)
-      throw new ReadFailure('too_many_rows', `it has more than ${limits.maxTextRows} rows`)
-    isComplete = true
-  }
-
-  const tooLong = (chars: number): ReadFailure =>
-    place === places.quoted
-      ? new ReadFailure('damaged', `the quote in row ${quoteAt} is not closed within ${chars} characters`)
-      : new ReadFailure('too_large', `a cell in row ${number + 1} has ${chars} characters`)
-
-  function keep(to: number): void {
-    before += text.slice(at, to)
-    if (before.length > limits.maxCellChars) throw tooLong(before.length)
-  }
-
-  /** From the start of a field or within a plain one. */
-  function readPlain(): void {
-    for (let to = at; to < text.length; to += 1) {
-      const code = text.charCodeAt(to)
-      const isEnd = code === LINE_FEED || code === CARRIAGE_RETURN
-      if (code !== separator && !isEnd) continue
-      endField(to)
-      if (isEnd) endRecord()
-      isAfterReturn = code === CARRIAGE_RETURN
-      at = to + 1
-      return
-    }
-    keep(text.length)
-    place = places.plain
-    at = text.length
-  }
-
-  function readQuoted(): void {
-    const close = text.indexOf('"', at)
-    const to = close < 0 ? text.length : close
-    keep(to)
-    at = to
-    if (close < 0) return
-    place = places.quoteInQuoted
-    at += 1
-  }
-
-  /** After a quote within quotes: it was doubled, or the last. */
-  function readAfterQuote(): void {
-    const isDoubled = text.charCodeAt(at) === QUOTE
-    if (isDoubled) {
-      keep(at + 1)
-      at += 1
-    }
-    place = isDoubled ? places.quoted : places.plain
-  }
-
-  function readStart(): void {
-    const code = text.charCodeAt(at)
-    const isRestOfLineEnd = isAfterReturn && code === LINE_FEED
-    isAfterReturn = false
-    if (isRestOfLineEnd) at += 1
-    else if (code === QUOTE) {
-      place = places.quoted
-      quoteAt = number + 1
-      at += 1
-    } else readPlain()
-  }
-
-  function step(): void {
-    if (place === places.fieldStart) readStart()
-    else if (place === places.quoted) readQuoted()
-    else if (place === places.quoteInQuoted) readAfterQuote()
-    else readPlain()
-  }
-
-  function next(): boolean {
-    if (isComplete) count = 0
-    isComplete = false
-    while (at < text.length && !isComplete) step()
-    return isComplete
-  }
-
   return {
-    feed(more) {
-      text = more
-      at = 0
+    feed(text) {
+      state.text = text
+      state.at = 0
     },
-    next,
-    end() {
-      if (isComplete) count = 0
-      if (place === places.quoted)
-        throw new ReadFailure('damaged', `a quote is opened in row ${quoteAt} and never closed`)
-      if (place === places.fieldStart && count === 0) return false
-      text = ''
-      at = 0
-      endField(0)
-      endRecord()
-      return true
-    },
-    fields,
+    next: () => next(state),
+    end: () => end(state),
+    fields: state.fields,
     get count() {
-      return count
+      return state.count
     },
     get number() {
-      return number
+      return state.number
     },
   }
 }
+
+function next(state: State): boolean {
+  startAgain(state)
+  while (state.at < state.text.length) {
+    step(state)
+    if (state.isComplete) return true
+  }
+  return false
+}
+
+function startAgain(state: State): void {
+  if (state.isComplete) state.count = 0
+  state.isComplete = false
+}
+
+function end(state: State): boolean {
+  startAgain(state)
+  if (state.place === places.quoted)
+    throw new ReadFailure('damaged', `a quote is opened in row ${state.quoteRow} and never closed`)
+  if (state.place === places.fieldStart && state.count === 0) return false
+  endField(state, state.at)
+  endRecord(state)
+  return true
+}
+
+function step(state: State): void {
+  if (state.place === places.fieldStart) readStart(state)
+  else if (state.place === places.quoted) readQuoted(state)
+  else if (state.place === places.quoteInQuoted) readAfterQuote(state)
+  else readPlain(state)
+}
+
+function readStart(state: State): void {
+  const code = state.text.charCodeAt(state.at)
+  const isRestOfLineEnd = state.isAfterReturn && code === LINE_FEED
+  state.isAfterReturn = false
+  if (isRestOfLineEnd) state.at += 1
+  else if (code === QUOTE) {
+    state.place = places.quoted
+    state.quoteRow = state.number + 1
+    state.at += 1
+  } else readPlain(state)
+}
+
+function readPlain(state: State): void {
+  const { text, separator } = state
+  for (let to = state.at; to < text.length; to += 1) {
+    const code = text.charCodeAt(to)
+    const isEnd = code === LINE_FEED || code === CARRIAGE_RETURN
+    if (code !== separator && !isEnd) continue
+    endField(state, to)
+    if (isEnd) endRecord(state)
+    state.isAfterReturn = code === CARRIAGE_RETURN
+    state.at = to + 1
+    return
+  }
+  keep(state, text.length)
+  state.place = places.plain
+  state.at = text.length
+}
+
+function readQuoted(state: State): void {
+  const close = state.text.indexOf('"', state.at)
+  const to = close < 0 ? state.text.length : close
+  keep(state, to)
+  state.at = to
+  if (close < 0) return
+  state.place = places.quoteInQuoted
+  state.at += 1
+}
+
+/** After a quote within quotes: it was doubled, or the last. */
+function readAfterQuote(state: State): void {
+  const isDoubled = state.text.charCodeAt(state.at) === QUOTE
+  if (isDoubled) {
+    keep(state, state.at + 1)
+    state.at += 1
+  }
+  state.place = isDoubled ? places.quoted : places.plain
+}
+
+function keep(state: State, to: number): void {
+  state.before += state.text.slice(state.at, to)
+  if (state.before.length > state.limits.maxCellChars) throw tooLong(state)
+}
+
+function endField(state: State, to: number): void {
+  const rest = state.text.slice(state.at, to)
+  const field = state.before === '' ? rest : state.before + rest
+  if (state.count >= state.limits.maxColumns) throw tooManyColumns(state.limits)
+  if (field.length > state.limits.maxCellChars) throw tooLong(state)
+  state.fields[state.count] = field
+  state.count += 1
+  state.before = ''
+  state.place = places.fieldStart
+}
+
+function endRecord(state: State): void {
+  state.number += 1
+  state.isComplete = true
+  if (state.number > state.limits.maxTextRows)
+    throw new ReadFailure('too_many_rows', `it has more than ${state.limits.maxTextRows} rows`)
+}
+
+const tooLong = ({ place, quoteRow, number, limits }: State): ReadFailure =>
+  place === places.quoted
+    ? new ReadFailure(
+        'damaged',
+        `a quote is opened in row ${quoteRow} and not closed within ${limits.maxCellChars} characters`,
+      )
+    : new ReadFailure('too_large', `a cell in row ${number + 1} has more than ${limits.maxCellChars} characters`)

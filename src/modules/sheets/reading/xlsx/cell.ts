@@ -18,6 +18,23 @@ export interface CellPlace {
   isDone: boolean
 }
 
+export const newCellPlace = (): CellPlace => ({
+  bytes: Buffer.alloc(0),
+  end: 0,
+  prefix: 0,
+  column: -1,
+  style: 0,
+  type: 0,
+  valueFrom: -1,
+  valueTo: -1,
+  inlineFrom: -1,
+  inlineTo: -1,
+  formulaFrom: -1,
+  formulaTo: -1,
+  isClosed: false,
+  isDone: false,
+})
+
 /** More bytes are needed. */
 export const INCOMPLETE = -1
 
@@ -29,6 +46,7 @@ export const char = {
   carriageReturn: 13,
   space: 32,
   bang: 33,
+  dash: 45,
   quote: 34,
   apostrophe: 39,
   slash: 47,
@@ -59,15 +77,19 @@ const FAR_COLUMN = 1_000_000
 
 /** `start` is after `<c`. Answers the offset after the cell. */
 export function readCell(place: CellPlace, start: number): number {
-  place.column = -1
-  place.style = 0
-  place.type = cellTypes.number
-  place.valueFrom = place.inlineFrom = place.formulaFrom = -1
-  place.isClosed = false
+  forget(place)
   const open = readAttributes(place, start)
   if (open < 0 || place.isClosed) return open
   const close = place.prefix === 0 ? readPlainValue(place, open) : INCOMPLETE
   return close < 0 ? readChildren(place, open) : close
+}
+
+function forget(place: CellPlace): void {
+  place.column = -1
+  place.style = 0
+  place.type = cellTypes.number
+  place.valueFrom = place.inlineFrom = place.formulaFrom = -1
+  place.isClosed = place.isDone = false
 }
 
 /** `<v>…</v></c>`, as nearly all cells are written. */
@@ -76,13 +98,21 @@ function readPlainValue(place: CellPlace, at: number): number {
   if (bytes[at] !== char.less || bytes[at + 1] !== char.v || bytes[at + 2] !== char.greater) return INCOMPLETE
   let to = at + 3
   while (to < end && bytes[to] !== char.less) to += 1
-  if (to + 8 > end || bytes[to + 1] !== char.slash || bytes[to + 2] !== char.v) return INCOMPLETE
-  if (bytes[to + 3] !== char.greater || bytes[to + 4] !== char.less || bytes[to + 5] !== char.slash) return INCOMPLETE
-  if (bytes[to + 6] !== char.c || bytes[to + 7] !== char.greater) return INCOMPLETE
+  if (to + 8 > end || !isPlainClose(bytes, to)) return INCOMPLETE
   place.valueFrom = at + 3
   place.valueTo = to
   return to + 8
 }
+
+/** `</v></c>` */
+const isPlainClose = (bytes: Buffer, at: number): boolean =>
+  bytes[at + 1] === char.slash &&
+  bytes[at + 2] === char.v &&
+  bytes[at + 3] === char.greater &&
+  bytes[at + 4] === char.less &&
+  bytes[at + 5] === char.slash &&
+  bytes[at + 6] === char.c &&
+  bytes[at + 7] === char.greater
 
 function readAttributes(place: CellPlace, start: number): number {
   const { bytes, end } = place
@@ -182,7 +212,6 @@ function skipAttribute(place: CellPlace, start: number): number {
 }
 
 function readChildren(place: CellPlace, start: number): number {
-  place.isDone = false
   let at = start
   for (;;) {
     at = place.bytes.indexOf(char.less, at)

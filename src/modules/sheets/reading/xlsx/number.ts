@@ -5,30 +5,32 @@ const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1
 const EXACT_DIGITS = 15
 const EXACT_LENGTH = 22
 const MINUS = 45
-const POINT = 46
+/** As what it is from `0`, unsigned. */
+const POINT = (46 - char.zero) >>> 0
 
 /** A decimal number as text; NaN: it is none. */
 export function parseNumber(bytes: Buffer, from: number, to: number): number {
-  const isNegative = bytes[from] === MINUS
-  let digits = 0
+  const start = bytes[from] === MINUS ? from + 1 : from
+  if (to - start > EXACT_LENGTH) return parseSlowly(bytes, from, to)
   let mantissa = 0
   let point = -1
-  for (let at = isNegative ? from + 1 : from; at < to; at += 1) {
-    const code = bytes[at] ?? 0
-    if (code >= char.zero && code <= char.nine) {
-      mantissa = mantissa * 10 + (code - char.zero)
-      if (mantissa > 0) digits += 1
-    } else if (code === POINT && point < 0) point = at
+  for (let at = start; at < to; at += 1) {
+    const digit = digitAt(bytes, at)
+    if (digit <= 9) mantissa = mantissa * 10 + digit
+    else if (digit === POINT && point < 0) point = at
     else return parseSlowly(bytes, from, to)
   }
-  if (digits > EXACT_DIGITS || to - from > EXACT_LENGTH || to - from < 2) return parseSlowly(bytes, from, to)
-  if (point >= 0) mantissa /= powersOfTen[to - point - 1] ?? 1
-  return isNegative ? -mantissa : mantissa
+  const digits = point < 0 ? to - start : to - start - 1
+  if (digits > EXACT_DIGITS || digits === 0) return parseSlowly(bytes, from, to)
+  const value = point < 0 ? mantissa : mantissa / powerOfTen(to - point - 1)
+  return start > from ? -value : value
 }
 
+/** Beyond 9: no digit. */
+const digitAt = (bytes: Buffer, at: number): number => ((bytes[at] ?? 0) - char.zero) >>> 0
+const powerOfTen = (exponent: number): number => powersOfTen[exponent] ?? 1
+
 function parseSlowly(bytes: Buffer, from: number, to: number): number {
-  const code = to - from === 1 ? (bytes[from] ?? 0) - char.zero : -1
-  if (code >= 0 && code <= 9) return code
   const text = bytes.toString('latin1', from, to).trim()
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : NaN
 }

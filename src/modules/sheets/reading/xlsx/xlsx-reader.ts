@@ -72,13 +72,13 @@ async function scanSheet(
   const entry = zip.entries.get(sheet.part)
   if (entry === undefined) throw new ReadFailure('damaged', `the cells of its sheet ${sheet.name} are missing`)
   let uncalculated = 0
-  const grid = createBatchBuilder(shared.at)
+  const grid = createBatchBuilder((index) => shared.at(index))
   const { uses, is1904 } = workbook
   const store = createStoreCell({ grid, shared, uses, is1904, limits, onUncalculated: () => (uncalculated += 1) })
   const scanner = createSheetScanner({ grid, store, limits, part: sheet.part })
   const tail = createSheetTail()
   for await (const chunk of partChunks(zip, entry, limits)) {
-    if (scanner.place === 'after') {
+    if (scanner.isAfterRows()) {
       tail.add(chunk)
       continue
     }
@@ -87,15 +87,13 @@ async function scanSheet(
       await onBatch(grid.take())
       grid.clear()
     }
-    if (afterRows(scanner)) tail.add(scanner.rest())
+    if (scanner.isAfterRows()) tail.add(scanner.rest())
   }
-  if (!afterRows(scanner)) throw new ReadFailure('truncated', `its sheet ${sheet.name} ends in the middle`)
+  if (!scanner.isAfterRows()) throw new ReadFailure('truncated', `its sheet ${sheet.name} ends in the middle`)
   sheet.merges = tail.merges()
   if (grid.rows > 0) await onBatch(grid.take())
   return uncalculated
 }
-
-const afterRows = ({ place }: { readonly place: string }): boolean => place === 'after'
 
 async function readEarlyMerges(zip: Zip, sheets: readonly OpenSheet[], limits: ReadLimits): Promise<void> {
   let budget = EARLY_MERGES_BYTES
@@ -103,21 +101,33 @@ async function readEarlyMerges(zip: Zip, sheets: readonly OpenSheet[], limits: R
     const entry = zip.entries.get(sheet.part)
     if (entry === undefined || entry.bytes > budget) continue
     budget -= entry.bytes
-    const tail = createSheetTail()
-    let last = Buffer.alloc(0)
-    let isAfter = false
-    for await (const chunk of partChunks(zip, entry, limits)) {
-      if (isAfter) tail.add(chunk)
-      else {
-        const both = Buffer.concat([last, chunk])
-        const end = both.lastIndexOf('sheetData>')
-        isAfter = end >= 0 && both[both.lastIndexOf('<', end) + 1] === SLASH
-        if (isAfter) tail.add(both.subarray(end))
-        else last = Buffer.from(chunk.subarray(-64))
-      }
-    }
-    sheet.merges = tail.merges()
+    sheet.merges = await mergesOf(partChunks(zip, entry, limits))
   }
 }
 
+async function mergesOf(chunks: AsyncIterable<Buffer>): Promise<SheetInfo['merges']> {
+  const tail = createSheetTail()
+  let carry = Buffer.alloc(0)
+  let isAfterRows = false
+  for await (const chunk of chunks) {
+    if (isAfterRows) {
+      tail.add(chunk)
+      continue
+    }
+    const bytes = Buffer.concat([carry, chunk])
+    const end = endOfRows(bytes)
+    isAfterRows = end >= 0
+    if (isAfterRows) tail.add(bytes.subarray(end))
+    else carry = Buffer.from(chunk.subarray(-MAX_TAG_BYTES))
+  }
+  return tail.merges()
+}
+
+const MAX_TAG_BYTES = 64
 const SLASH = 47
+
+/** Of `</sheetData>`, with any prefix; -1: it is not in there. */
+function endOfRows(bytes: Buffer): number {
+  const name = bytes.lastIndexOf('sheetData')
+  return name >= 0 && bytes[bytes.lastIndexOf('<', name) + 1] === SLASH ? name : -1
+}

@@ -7,22 +7,17 @@ const named: ReadonlyMap<string, string> = new Map([
 ])
 const MAX_CODE_POINT = 0x10ffff
 
+const reference = /&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]{2,4}));/g
+
 /** The five names of XML and character numbers; any other name stays as written. */
 export const withoutEntities = (text: string): string =>
   text.includes('&')
-    ? text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|([a-z]{2,4}));/g, (match, hex, decimal, name) =>
-        character(match, { hex, decimal, name } as Reference),
+    ? text.replace(reference, (match, hex?: string, decimal?: string, name?: string) =>
+        name === undefined ? character(match, hex, decimal) : (named.get(name) ?? match),
       )
     : text
 
-interface Reference {
-  readonly hex: string | undefined
-  readonly decimal: string | undefined
-  readonly name: string | undefined
-}
-
-function character(match: string, { hex, decimal, name }: Reference): string {
-  if (name !== undefined) return named.get(name) ?? match
+function character(match: string, hex: string | undefined, decimal: string | undefined): string {
   const code = hex === undefined ? Number(decimal) : parseInt(hex, 16)
   return code <= MAX_CODE_POINT ? String.fromCodePoint(code) : match
 }
@@ -39,31 +34,36 @@ const withLineFeeds = (text: string): string => (text.includes('\r') ? text.repl
 /** Text of an element without children. */
 export const cellText = (raw: string): string => withoutEscapes(withoutEntities(withLineFeeds(raw)))
 
+interface RunState {
+  isInText: boolean
+  /** How deep in phonetic readings. */
+  phonetic: number
+}
+
 /**
  * All text within `<t>` of a string with runs (`<r><t>…</t></r>`), without the phonetic readings (`<rPh>`); of an
  * element without `<t>`, pass `true`: all its text. One pass, whatever the markup is.
  */
 export function richText(xml: string, isText = false): string {
+  const state: RunState = { isInText: isText, phonetic: 0 }
   let text = ''
-  let isInText = isText
-  let phonetic = 0
   let at = 0
   for (;;) {
     const open = xml.indexOf('<', at)
-    if (isInText && phonetic === 0) text += withoutEntities(withLineFeeds(xml.slice(at, open < 0 ? undefined : open)))
-    if (open < 0) break
-    const next = afterMarkup(xml, open)
-    if (next < 0) break
-    if (xml.startsWith('<![CDATA[', open)) {
-      if (isInText && phonetic === 0) text += withLineFeeds(xml.slice(open + 9, next - 3))
-    } else {
-      const tag = tagAt(xml, open, next)
-      if (tag.name === 't') isInText = tag.isOpening
-      else if (tag.name === 'rPh') phonetic = Math.max(0, phonetic + (tag.isOpening ? 1 : -1))
-    }
+    const isRead = state.isInText && state.phonetic === 0
+    if (isRead) text += withoutEntities(withLineFeeds(xml.slice(at, open < 0 ? undefined : open)))
+    const next = open < 0 ? -1 : afterMarkup(xml, open)
+    if (next < 0) return withoutEscapes(text)
+    if (!xml.startsWith('<!', open)) passTag(state, xml, open, next)
+    else if (isRead && xml.startsWith('<![CDATA[', open)) text += withLineFeeds(xml.slice(open + 9, next - 3))
     at = next
   }
-  return withoutEscapes(text)
+}
+
+function passTag(state: RunState, xml: string, open: number, next: number): void {
+  const { name, isOpening } = tagAt(xml, open, next)
+  if (name === 't') state.isInText = isOpening
+  else if (name === 'rPh') state.phonetic = Math.max(0, state.phonetic + (isOpening ? 1 : -1))
 }
 
 function afterMarkup(xml: string, open: number): number {

@@ -146,21 +146,26 @@ interface Sizes {
 
 /** Those that do not fit 32 bits stand in the extra field 1, in this order. */
 function zip64Sizes(extra: Buffer, sizes: Sizes): Sizes {
+  const field = extraField(extra, 1)
   const result = { ...sizes }
+  let from = 0
+  for (const name of ['bytes', 'packedBytes', 'offset'] as const) {
+    if (sizes[name] !== U32 || from + 8 > field.length) continue
+    result[name] = Number(field.readBigUInt64LE(from))
+    from += 8
+  }
+  return result
+}
+
+function extraField(extra: Buffer, id: number): Buffer {
   let at = 0
   while (at + 4 <= extra.length) {
     const end = at + 4 + extra.readUInt16LE(at + 2)
     if (end > extra.length) break
-    let from = at + 4
-    if (extra.readUInt16LE(at) === 1)
-      for (const field of ['bytes', 'packedBytes', 'offset'] as const)
-        if (sizes[field] === U32 && from + 8 <= end) {
-          result[field] = Number(extra.readBigUInt64LE(from))
-          from += 8
-        }
+    if (extra.readUInt16LE(at) === id) return extra.subarray(at + 4, end)
     at = end
   }
-  return result
+  return Buffer.alloc(0)
 }
 
 function checkEntry(entry: ZipEntry, fileBytes: number, limits: ReadLimits): void {
