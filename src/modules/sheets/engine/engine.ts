@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Engine } from '../ports.ts'
 import { defaultCaps, findConfinement, type Confinement } from './caps.ts'
 import { createOneShot, type TaskReport } from './one-shot.ts'
+import type { TaskResult } from './protocol.ts'
 import { createRuns } from './runs.ts'
 import { ENGINE_VERSION } from './version.ts'
 import { createWarm, type Warm } from './warm.ts'
@@ -48,19 +49,28 @@ export function createEngine(deps: EngineDeps): Engine {
   return {
     caps: { enforced: confinement.enforced, note: confinement.note },
     version: ENGINE_VERSION,
-    read: (input, options) =>
-      alone({ name: 'read', input, files: [join(input.outFolder, '.')], outside: input.path }, options),
-    unpack: (input, options) =>
-      alone({ name: 'unpack', input, files: [join(input.outFolder, '.')], outside: input.path }, options),
+    read: (input, options) => {
+      const made = ({ tables }: TaskResult<'read'>): string[] => tables.map((table) => table.file)
+      return alone({ name: 'read', input, files: [input.outFolder], outside: input.path, made }, options)
+    },
+    unpack: (input, options) => {
+      const made = (files: TaskResult<'unpack'>): string[] => (files ?? []).map((file) => file.path)
+      return alone({ name: 'unpack', input, files: [input.outFolder], outside: input.path, made }, options)
+    },
     glance: (input, options) =>
       alone({ name: 'glance', input, files: [join(folder, NO_PROJECT, 'any')], outside: input.path }, options),
     consolidate: (input, options) =>
-      alone({ name: 'consolidate', input, files: [input.out, ...filesOf(input)] }, options),
-    apply: (input, options) =>
-      alone({ name: 'apply', input, files: [input.out, input.file, ...othersOf(input)] }, options),
-    replay: (input, options) =>
-      alone({ name: 'replay', input, files: [input.out, ...filesOf(input.base), ...othersOf(input)] }, options),
-    export: (input, options) => alone({ name: 'export', input, files: [input.out, input.file] }, options),
+      alone({ name: 'consolidate', input, files: [input.out, ...filesOf(input)], made: () => [input.out] }, options),
+    apply: (input, options) => {
+      const files = [input.out, input.file, ...othersOf(input)]
+      return alone({ name: 'apply', input, files, made: () => [input.out] }, options)
+    },
+    replay: (input, options) => {
+      const files = [input.out, ...filesOf(input.base), ...othersOf(input)]
+      return alone({ name: 'replay', input, files, made: () => [input.out] }, options)
+    },
+    export: (input, options) =>
+      alone({ name: 'export', input, files: [input.out, input.file], made: () => [input.out] }, options),
     preview: (input, options) =>
       asked(previews, { name: 'preview', input, files: [input.file, ...othersOf(input)] }, options),
     page: (input, options) => asked(grid, { name: 'page', input, files: [input.file] }, options),

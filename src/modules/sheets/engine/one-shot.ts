@@ -56,7 +56,7 @@ export function createOneShot(deps: OneShotDeps): OneShot {
       try {
         if (isClosed) throw engineClosed()
         if (options.signal.aborted) return cancelled
-        return (await perform(deps, open, work, options))
+        return await perform(deps, open, work, options)
       } finally {
         leave()
       }
@@ -87,7 +87,10 @@ async function perform(
     onMessage(message) {
       if (message === 'ready') child.send(task)
       else if ('progress' in message) onProgress?.(message.progress)
-      else answer = message
+      else {
+        answer = message
+        child.end('closed')
+      }
     },
   })
   open.add(child)

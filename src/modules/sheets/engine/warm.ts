@@ -70,7 +70,7 @@ export function createWarm(deps: WarmDeps): Warm {
         if (isClosed) throw engineClosed()
         if (options.signal.aborted) return cancelled
         if (line === null || line.child.hasEnded) line = openLine(deps)
-        return (await line.ask(task, wallMs, options))
+        return await line.ask(task, wallMs, options)
       } finally {
         await leave()
       }

@@ -28,8 +28,8 @@ function valueSql({ type }: Column, name: string): string {
   }
 }
 
-export const oddSql = (column: Column): string =>
-  column.misfits ? `(${column.id} is null and ${column.id}x is not null)` : 'false'
+export const oddSql = (column: Column, from = ''): string =>
+  column.misfits ? `(${from}${column.id} is null and ${from}${column.id}x is not null)` : 'false'
 
 /** A value of `cellSql`. Where a column has misfits, numbers come as text and are numbers again where they fit. */
 export function toCell(value: DuckDBValue, { type }: Column, isOdd: boolean): CellValue {

@@ -3,8 +3,10 @@ import duckdb, { type Connection } from '@duckdb/node-bindings'
 import type { Place } from '../protocol.ts'
 
 export interface Duck {
-  /** For what the typed helpers below do not cover: appenders, raw chunks. */
+  /** For what the helpers below do not cover: appenders, raw chunks. */
   readonly connection: Connection
+  /** The same, as the typed library knows it. */
+  readonly typed: DuckDBConnection
   run(sql: string, parameters?: Bound): Promise<void>
   rows(sql: string, parameters?: Bound): Promise<DuckDBValue[][]>
   /** Stops what runs. */
@@ -54,6 +56,7 @@ export async function openDuck(place: Place, { memoryMb }: DuckOptions): Promise
   await assertLocked(connection, place, memoryMb)
   return {
     connection: raw,
+    typed: connection,
     async run(sql, parameters) {
       await connection.run(sql, bound(parameters))
     },

@@ -20,20 +20,22 @@ const MAX_DETAIL = 500
 export function toFailure(error: unknown, signal: AbortSignal): Failure {
   const message = error instanceof Error ? error.message : String(error)
   if (error instanceof TaskFailure) return { reason: error.reason, detail: message }
-  if (isReadFailure(error)) return { reason: error.reason, detail: message }
-  if (signal.aborted || INTERRUPTED.test(message)) return { reason: 'cancelled', detail: 'It was cancelled.' }
+  if (isReadFailure(error)) return { reason: error.reason, detail: error.detail }
+  if (signal.aborted || INTERRUPTED.test(message)) return { reason: 'cancelled', detail: 'it was cancelled' }
   if (OUT_OF_MEMORY.test(message) || error instanceof RangeError)
-    return { reason: 'over_limit', detail: `It needs more memory than it may have (${message.slice(0, MAX_DETAIL)}).` }
+    return { reason: 'over_limit', detail: 'it needs more memory than it may have' }
   if (OUT_OF_DISK.test(message))
     return {
       reason: 'over_limit',
-      detail: `It needs more space on the disk than there is (${message.slice(0, MAX_DETAIL)}).`,
+      detail: 'it needs more space on the disk than there is',
     }
   return { reason: 'crashed', detail: message.slice(0, MAX_DETAIL) }
 }
 
-function isReadFailure(error: unknown): error is Error & { readonly reason: ReadFailureReason } {
-  if (!(error instanceof Error) || !('reason' in error)) return false
+function isReadFailure(
+  error: unknown,
+): error is Error & { readonly reason: ReadFailureReason; readonly detail: string } {
+  if (!(error instanceof Error) || !('reason' in error) || !('detail' in error)) return false
   const reasons: readonly unknown[] = readFailures
   return reasons.includes(error.reason)
 }

@@ -8,7 +8,7 @@ import { relationSql, shapeOf } from './relation.ts'
 export async function page(duck: Duck, { file, columns, from, limit }: TaskInput<'page'>): Promise<TaskResult<'page'>> {
   const shape = await shapeOf(duck, file)
   const odd = columns.filter((column) => column.misfits)
-  const list = [hidden.id, ...columns.map((column) => cellSql(column)), ...odd.map(oddSql)]
+  const list = [hidden.id, ...columns.map((column) => cellSql(column)), ...odd.map((column) => oddSql(column))]
   const rows = await duck.rows(
     `select ${list.join(', ')} from (${relationSql(shape, columns)}) where ${hidden.id} between $first and $last order by ${hidden.id}`,
     { first: BigInt(from), last: BigInt(from + limit - 1) },

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Progress } from '../../ports.ts'
 import type { Place, Task, TaskName, TaskResult } from '../protocol.ts'
 import type { Duck } from './duckdb.ts'
@@ -48,8 +49,31 @@ async function performOne(
 ): Promise<TaskResult<TaskName>> {
   const duck = (): Promise<Duck> => duckOf(task.place)
   switch (task.name) {
+    case 'read':
+      return (await import('./read.ts')).read(await duck(), task.input, task.place, doing)
+    case 'unpack':
+      return (await import('./unpack.ts')).unpack(task.input)
+    case 'glance':
+      return (await import('./glance.ts')).glanceAt(task.input)
+    case 'consolidate':
+      return (await import('./consolidate.ts')).consolidate(
+        await duck(),
+        task.input,
+        join(task.place.tmp, 'all.parquet'),
+      )
+    case 'apply':
+      return (await import('./apply.ts')).apply(await duck(), task.input)
+    case 'replay':
+      return (await import('./replay.ts')).replay(await duck(), task.input, task.place, doing)
+    case 'export':
+      return (await import('./export.ts')).exportFile(await duck(), task.input, doing)
+    case 'preview':
+      return (await import('./preview.ts')).preview(await duck(), task.input)
     case 'page':
       return (await import('./page.ts')).page(await duck(), task.input)
+    case 'values':
+      return (await import('./values.ts')).values(await duck(), task.input)
+    case 'trace':
+      return (await import('./trace.ts')).trace(await duck(), task.input)
   }
-  throw new Error(`${task.name} is not known here.`)
 }
