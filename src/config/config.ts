@@ -3,6 +3,7 @@ import type { FieldProblem } from '../kernel/errors.ts'
 import type { Env } from './env.ts'
 import { readMail, type MailConfig } from './mail.ts'
 import { readFeeds, type FeedsConfig } from './feeds.ts'
+import { readSheets, type SheetsConfig } from './sheets.ts'
 import { readBackup, type BackupConfig } from './backup.ts'
 import { configInvalid } from './errors.ts'
 import { readDsn, readTraces, type TracesConfig } from './watching.ts'
@@ -74,6 +75,8 @@ export interface Config {
   readonly outboundAllow: readonly string[]
   /** How sources of feeds are read. */
   readonly feeds: FeedsConfig
+  /** How long projects of sheets are kept, and how much they may be. */
+  readonly sheets: SheetsConfig
   /** Units a minute that one person, key or address may take; perMinute 0: nobody is limited. */
   readonly rateLimits: { readonly perMinute: number; readonly loginPerMinute: number }
   readonly metricsToken: string | null
@@ -125,6 +128,7 @@ export function toConfig(env: Env): Config {
       'an address, a network such as 10.0.0.0/8, or a host name',
     ),
     feeds: readFeeds(values),
+    sheets: readSheets(values),
     rateLimits: {
       perMinute: values.integer('RATE_LIMIT_PER_MINUTE', 0, MAX_RATE),
       loginPerMinute: values.integer('RATE_LIMIT_LOGIN_PER_MINUTE', 1, MAX_RATE),

@@ -148,6 +148,17 @@ export const options = [
       'Pause between two requests to one host of sources; a longer Crawl-delay of its robots.txt goes before it.',
   },
   {
+    name: 'SHEETS_KEEP_DAYS',
+    default: '7',
+    meaning: 'Days after the last act in it that a project of sheets is deleted with its files.',
+  },
+  {
+    name: 'SHEETS_CONCURRENCY',
+    default: '2',
+    meaning:
+      'Files of sheets that a process reads, changes or writes at once, each in a child process with its own caps.',
+  },
+  {
     name: 'RATE_LIMIT_PER_MINUTE',
     default: '1200',
     meaning:

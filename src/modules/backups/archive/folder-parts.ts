@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import type { Part } from './pack.ts'
 
 const READ_BYTES = 256 * 1024
-/** What is being uploaded just now is no file yet. */
-const HALF_WRITTEN = 'incoming'
+/** What is being uploaded just now is no file yet; files of sheets are gigabytes that expire in days, and whoever sent them has them. */
+const LEFT_OUT = ['incoming', 'sheets']
 
 /** A file of known size as a part. */
 export async function filePart(name: string, path: string): Promise<Part> {
@@ -28,7 +28,7 @@ export async function* folderParts(prefix: string, folder: string): AsyncGenerat
   if (entries === null) return
   for await (const entry of entries) {
     const [name, path] = [`${prefix}/${entry.name}`, join(folder, entry.name)]
-    if (entry.name.startsWith('.') || entry.name === HALF_WRITTEN) continue
+    if (entry.name.startsWith('.') || LEFT_OUT.includes(entry.name)) continue
     if (entry.isDirectory()) yield* folderParts(name, path)
     else if (entry.isFile()) yield* existing(name, path)
   }

@@ -100,11 +100,11 @@ export const downloadNotReady = (): AppError =>
     'The file is not made yet, or could not be made. Look at its run.',
   )
 
-export const originalMissing = (name: string): AppError =>
+export const rowsMissing = (what: string): AppError =>
   new AppError(
-    'sheet_original_missing',
+    'sheet_rows_missing',
     'unavailable',
-    `The bytes of “${name}” are not on the disk any more. Upload it again, or delete the project.`,
+    `The rows of ${what} are not on the disk (backups hold no files of sheets). Upload the files into a new project, and delete this one.`,
   )
 
 export const columnUnknown = (id: string): AppError =>

@@ -1,5 +1,5 @@
 import { failureWords } from '../reading/failures.ts'
-import { readFailures, type ReadFailureReason } from '../ports.ts'
+import type { ReadFailureReason } from '../ports.ts'
 import type { Failure } from './contract.ts'
 
 /** Why a run ended without its result, besides what a file can be the reason of. */
@@ -14,8 +14,6 @@ export const runFailures = [
   'unexpected',
 ] as const
 export type RunFailure = ReadFailureReason | (typeof runFailures)[number]
-
-const isReadFailure = (reason: string): reason is ReadFailureReason => readFailures.some((known) => known === reason)
 
 const words: Readonly<Record<(typeof runFailures)[number], { readonly cause: string; readonly nextStep: string }>> = {
   cancelled: { cause: 'it was cancelled', nextStep: 'Start it again when it is wanted.' },
@@ -34,14 +32,18 @@ const words: Readonly<Record<(typeof runFailures)[number], { readonly cause: str
   },
 }
 
-/** A failure as people see it. `thing`: what failed, as `march.xlsx` or `group by country`. */
+/** A failure as people see it. `thing`: what failed, as `Making a file` or `group by country`. */
 export function failureOf(thing: string, reason: string | null, detail: string | null): Failure | null {
   if (reason === null) return null
-  if (isReadFailure(reason)) return readFailureOf(thing, reason, detail ?? '')
-  const known = runFailures.find((word) => word === reason) ?? 'unexpected'
-  const { cause, nextStep } = words[known]
-  const said = detail === null || detail === '' ? cause : detail.replace(/\.$/, '')
-  return { reason, sentence: `${thing}: ${said}.`, nextStep }
+  const { cause, nextStep } = words[runFailures.find((word) => word === reason) ?? 'unexpected']
+  const isLimit = reason === 'over_limit'
+  const said =
+    detail === null || detail === ''
+      ? isLimit
+        ? 'it took more time or memory than is allowed'
+        : cause
+      : detail.replace(/\.$/, '')
+  return { reason, sentence: `${thing}: ${said}.`, nextStep: isLimit ? 'Do it on fewer rows or columns.' : nextStep }
 }
 
 /** The same words as everywhere, parted into what happened and what to do. */

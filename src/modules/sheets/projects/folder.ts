@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
+import { createReadStream, mkdirSync, realpathSync } from 'node:fs'
+import { copyFile, link, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProjectId, VersionId, WorkbookTableId } from '../../../kernel/ids.ts'
 import { diskFull } from './errors.ts'
@@ -31,9 +31,9 @@ export interface SheetsFolder {
   requireRoom(bytes: number): Promise<void>
 }
 
-export async function openSheetsFolder(path: string): Promise<SheetsFolder> {
-  await mkdir(join(path, 'uploads'), { recursive: true, mode: 0o700 })
-  const root = await realpath(path)
+export function openSheetsFolder(path: string): SheetsFolder {
+  mkdirSync(join(path, 'uploads'), { recursive: true, mode: 0o700 })
+  const root = realpathSync(path)
   const uploads = join(root, 'uploads')
   const of = (projectId: ProjectId): string => join(root, String(projectId))
   const at = (projectId: ProjectId, part: FolderPart, name: string): string => join(of(projectId), part, name)

@@ -5,8 +5,9 @@ import type { GridRows, TraceResult } from '../ports.ts'
 import type { ActDeps } from './acts/act.ts'
 import type { Grid, Trace } from './contract.ts'
 import { answerOf } from './engine-answer.ts'
-import { columnUnknown, tableNotFound } from './errors.ts'
+import { columnUnknown, rowsMissing, tableNotFound } from './errors.ts'
 import { cellName, plainColumn, readFacts, tableFactsSchema, type BaseSource } from './facts.ts'
+import { exists } from './folder.ts'
 import { otherTables } from './other-tables.ts'
 import { requireProject, requireReady } from './require.ts'
 import { findTable } from './table-store.ts'
@@ -51,6 +52,7 @@ export function createLooking(deps: ActDeps): Looking {
         from,
         limit,
       }
+      await requireRows(request.file, `version ${versionId}`)
       return toGrid(answerOf(await engine.page(request, { signal })), facts.totals.rows)
     },
     async tableRows(actor, { projectId, tableId, from, limit }, signal) {
@@ -59,6 +61,7 @@ export function createLooking(deps: ActDeps): Looking {
       if (row === undefined) throw tableNotFound(tableId)
       const columns = tableFactsSchema.parse(JSON.parse(row.facts)).columns.map(plainColumn)
       const request = { file: folder.table(projectId, tableId), columns, from, limit }
+      await requireRows(request.file, `table ${tableId}`)
       return toGrid(answerOf(await engine.page(request, { signal })), row.n_rows)
     },
     async values(actor, { projectId, versionId, column: id, contains, limit }, signal) {
@@ -72,6 +75,11 @@ export function createLooking(deps: ActDeps): Looking {
     },
     trace: (actor, of, signal) => trace(deps, actor, of, signal),
   }
+}
+
+/** @throws AppError `sheet_rows_missing` */
+async function requireRows(path: string, what: string): Promise<void> {
+  if (!(await exists(path))) throw rowsMissing(what)
 }
 
 const toGrid = ({ columns, rows }: GridRows, total: number): Grid => ({

@@ -1,3 +1,4 @@
+import type { ProjectsForConsolidation } from '../consolidation/ports.ts'
 import { createConsolidateAct } from './acts/consolidate.ts'
 import { createExportAct } from './acts/export.ts'
 import { createReadAct } from './acts/read.ts'
@@ -9,6 +10,7 @@ import { createDownloads, type Downloads } from './downloads.ts'
 import type { PlanLanguage } from './language.ts'
 import { createLooking, type Looking } from './looking.ts'
 import { createProjects, type Projects } from './projects.ts'
+import { createForConsolidation } from './read-again.ts'
 import { createRunner } from './runner.ts'
 import { createRuns, runJob, type Runs } from './runs.ts'
 import { createTidy } from './tidy.ts'
@@ -36,6 +38,7 @@ export interface ProjectsPart {
   readonly downloads: Downloads
   readonly uploadLinks: UploadLinks
   readonly proofs: Proofs
+  readonly forConsolidation: ProjectsForConsolidation
   /** What a kill left is put in order; before jobs run. */
   begin(): Promise<void>
 }
@@ -66,6 +69,7 @@ export function createProjectsPart(given: ProjectsPartDeps): ProjectsPart {
     downloads: createDownloads(deps),
     uploadLinks: createUploadLinks(deps),
     proofs: createProofs(deps),
+    forConsolidation: createForConsolidation(deps),
     begin: () => tidy.begin(),
   }
 }

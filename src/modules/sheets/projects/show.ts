@@ -61,13 +61,19 @@ export function toRun(row: RunRow, thing: string): Run {
     state: row.state,
     progress: row.progress === null ? null : progressSchema.parse(JSON.parse(row.progress)),
     isStopping: row.cancel_requested === 1 && (row.state === 'running' || row.state === 'queued'),
-    failure: failureOf(thing === '' ? runWords[row.kind] : thing, row.failure, row.failure_detail),
+    failure: failureOfRun(row, thing),
     result: parsed,
     createdBy: row.created_by,
     createdAt: row.created_at,
     startedAt: row.started_at,
     endedAt: row.ended_at,
   }
+}
+
+function failureOfRun(row: RunRow, thing: string): Run['failure'] {
+  const reason = readFailures.find((known) => known === row.failure)
+  if (row.kind === 'read' && reason !== undefined) return readFailureOf(thing, reason, row.failure_detail ?? '')
+  return failureOf(thing === '' ? runWords[row.kind] : thing, row.failure, row.failure_detail)
 }
 
 interface WorkbookParts {
