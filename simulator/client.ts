@@ -42,6 +42,8 @@ export type Act =
       readonly fileName?: string
       readonly mimeType?: string
       readonly caption?: string
+      /** Files with the same one were sent together (media_group_id). */
+      readonly album?: string
     } & InDialog)
   | { readonly type: 'deactivate'; readonly person: number }
   | { readonly type: 'say'; readonly person: number; readonly chat: number; readonly text: string }

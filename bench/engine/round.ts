@@ -150,6 +150,7 @@ function nullSender(): Sender {
     rights: unused,
     identify: unused,
     answerCallback: unused,
+    fetchFile: unused,
     setCommands: unused,
     poll: unused,
     close: async () => {},

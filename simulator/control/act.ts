@@ -4,7 +4,7 @@ import type { Bot, Membership, Person } from '../world/types.ts'
 import type { World } from '../world/world.ts'
 import { changeMembership } from '../world/members.ts'
 import { changeTopic, migrate, readRights } from './chats.ts'
-import { ControlError, optionalNumber, optionalText, requiredNumber, requiredText } from './input.ts'
+import { ControlError, optionalNumber, optionalText, requiredNumber, requiredText, textsOf } from './input.ts'
 import type { Input } from './input.ts'
 
 const MEMBERSHIPS: readonly Membership[] = ['member', 'administrator', 'kicked', 'left', 'none']
@@ -31,6 +31,7 @@ const readFile = (input: Input): FileInput => {
     fileName: optionalText(input, 'fileName') ?? 'file.bin',
     mimeType: optionalText(input, 'mimeType') ?? 'application/octet-stream',
     ...(caption === undefined ? {} : { caption }),
+    ...textsOf(input, ['album']),
   }
 }
 

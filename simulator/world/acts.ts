@@ -23,6 +23,8 @@ export interface FileInput {
   readonly fileName: string
   readonly mimeType: string
   readonly caption?: string
+  /** Files with the same one were sent together. */
+  readonly album?: string
 }
 
 export interface ButtonChoice {
@@ -163,9 +165,14 @@ export const createPeople = (parts: ActParts): People => {
       if (dialogWith(world, bot, person).membership === 'blocked') comeBack(world, bot, person)
     },
     press: createPress(parts),
-    sendFile: (bot, person, kind, { bytes, fileName, mimeType, caption = '' }) => {
+    sendFile: (bot, person, kind, { bytes, fileName, mimeType, album, caption = '' }) => {
       const media = mediaOf(files, kind, { botId: bot.id, bytes, fileName, mimeType })
-      return write(bot, person, { media, caption: { text: caption, entities: withFoundEntities(caption, []) } })
+      const together = album === undefined ? {} : { marks: { media_group_id: album } }
+      return write(bot, person, {
+        media,
+        ...together,
+        caption: { text: caption, entities: withFoundEntities(caption, []) },
+      })
     },
     sayInChat: (chatId, person, text) => sayInChat(world, chatId, person, text),
   }

@@ -36,6 +36,7 @@ function watchSender(sender: Sender, { calls, countSend }: SenderWatch): Sender 
     rights: (chat) => ask('getChatMember', () => sender.rights(chat)),
     identify: () => ask('getMe', () => sender.identify()),
     answerCallback: (id, text) => ask('answerCallbackQuery', () => sender.answerCallback(id, text)),
+    fetchFile: (fileId, signal) => ask('getFile', () => sender.fetchFile(fileId, signal)),
     setCommands: (commands) => ask('setMyCommands', () => sender.setCommands(commands)),
     poll: (offset, signal) => ask('getUpdates', () => sender.poll(offset, signal)),
   }

@@ -297,6 +297,29 @@ describe.each(everySender)('the sender $name', ({ create }) => {
       expect(await simulator.control.callback(callbackQueryId!)).toMatchObject({ answered: true, text: 'Done' })
     })
 
+    it('tell of files that people send, which can be fetched', async () => {
+      const base64 = Buffer.alloc(300_000, 9).toString('base64')
+      await simulator.control.act({
+        type: 'document',
+        bot: bot.id,
+        person,
+        base64,
+        fileName: 'a.xlsx',
+        album: 'together',
+      })
+      const [update] = await poll(0)
+      const { message } = JSON.parse(update?.payload ?? '') as {
+        message: { document: { file_id: string }; media_group_id: string }
+      }
+      expect(message.media_group_id).toBe('together')
+      const answer = await sender.fetchFile(message.document.file_id, AbortSignal.timeout(5_000))
+      if (answer.kind !== 'ok') throw new Error(answer.kind)
+      const chunks: Uint8Array[] = []
+      for await (const chunk of answer.value) chunks.push(chunk as Uint8Array)
+      expect(Buffer.concat(chunks).toString('base64')).toBe(base64)
+      expect(await sender.fetchFile('nothing', AbortSignal.timeout(5_000))).toMatchObject({ kind: 'refused' })
+    })
+
     it('tell of blocks', async () => {
       await poll(0)
       await simulator.control.act({ type: 'block', bot: bot.id, person })

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream'
+
 export type ContactKind = 'person' | 'group' | 'channel'
 
 export type MediaKind = 'photo' | 'document' | 'video'
@@ -155,6 +157,8 @@ export interface Sender {
   identify(): Promise<Answer<BotIdentity>>
   /** Ends the waiting circle on a pressed button; `text` (0-200 characters) is shown to the person. */
   answerCallback(callbackId: string, text: string): Promise<Answer<true>>
+  /** Bytes of a file that somebody sent, up to 20 MB (Bot API, getFile). Whoever begins to read them reads on or destroys them. */
+  fetchFile(fileId: string, signal: AbortSignal): Promise<Answer<Readable>>
   setCommands(commands: readonly { readonly command: string; readonly description: string }[]): Promise<Answer<true>>
   /** Updates from `offset` on, waiting up to the configured long-poll time; asking for `offset` confirms all before it. */
   poll(offset: number, signal: AbortSignal): Promise<Answer<readonly IncomingUpdate[]>>

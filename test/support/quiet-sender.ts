@@ -9,6 +9,7 @@ export const quietSender: Sender = {
   chat: () => Promise.resolve({ kind: 'refused', code: 400, detail: 'Bad Request: chat not found' }),
   rights: () => Promise.resolve({ kind: 'refused', code: 400, detail: 'Bad Request: chat not found' }),
   answerCallback: () => Promise.resolve({ kind: 'ok', value: true }),
+  fetchFile: () => Promise.resolve({ kind: 'refused', code: 400, detail: 'Bad Request: invalid file_id' }),
   setCommands: () => Promise.resolve({ kind: 'ok', value: true }),
   poll: () => Promise.resolve({ kind: 'ok', value: [] }),
   close: () => Promise.resolve(),

@@ -10,6 +10,19 @@ interface UpdateBase {
   readonly chat: Chat | null
   /** Who did it; null for posts of channels. */
   readonly from: Chat | null
+  /** A file that came with a text (its caption) or without; hostile like everything in it. */
+  readonly document?: IncomingDocument
+}
+
+export interface IncomingDocument {
+  /** By which the bot can fetch it, while Telegram keeps it. */
+  readonly fileId: string
+  /** As whoever sent it calls it. */
+  readonly name: string
+  /** As Telegram says; null: it does not. */
+  readonly bytes: number | null
+  /** The same for all that were sent together. */
+  readonly groupId: string | null
 }
 
 /** The parts of an update that handlers need. Every text in it is hostile. */
@@ -83,6 +96,14 @@ const messageSchema = z.object({
   from: userSchema.optional(),
   text: z.string().optional(),
   caption: z.string().optional(),
+  media_group_id: z.string().optional(),
+  document: z
+    .object({
+      file_id: z.string().min(1).max(512),
+      file_name: z.string().optional(),
+      file_size: z.number().int().min(0).optional(),
+    })
+    .optional(),
 })
 const updateSchema = z.object({
   update_id: z.number().int(),
@@ -126,6 +147,7 @@ function fromMessage(updateId: number, message: z.infer<typeof messageSchema>): 
     updateId,
     chat: chatOf(message.chat, message.from),
     from: message.from === undefined ? null : personOf(message.from),
+    ...documentOf(message),
   }
   const text = message.text ?? message.caption
   if (text === undefined) return { kind: 'other', ...base }
@@ -134,6 +156,15 @@ function fromMessage(updateId: number, message: z.infer<typeof messageSchema>): 
   if (command === null || name !== 'start') return { kind: 'text', ...base, text, command: name }
   const payload = text.slice(command[0].length).trim()
   return { kind: 'start', ...base, payload: /^[A-Za-z0-9_-]{1,64}$/.test(payload) ? payload : '' }
+}
+
+function documentOf({
+  document,
+  media_group_id: groupId,
+}: z.infer<typeof messageSchema>): Pick<UpdateBase, 'document'> {
+  if (document === undefined) return {}
+  const { file_id: fileId, file_name: name = 'file', file_size: bytes } = document
+  return { document: { fileId, name: name.slice(0, 255), bytes: bytes ?? null, groupId: groupId ?? null } }
 }
 
 function readJson(payload: string): unknown {

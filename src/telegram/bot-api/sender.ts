@@ -5,6 +5,7 @@ import type { BotApiAnswer } from './answer.ts'
 import { createCall } from './call.ts'
 import { createConnections, type Connections } from './connections.ts'
 import { attachmentsOf, editFields, editMethodOf, messageFields, methodOf, type Attachment } from './message.ts'
+import { createFetchFile } from './fetch-file.ts'
 import { readChat, readIdentity, readRights, readTrue, readUpdates } from './read-results.ts'
 import { acceptChange, acceptSend, outcomeOf, type ActReply } from './send-outcome.ts'
 import { openUpload } from './upload.ts'
@@ -67,6 +68,7 @@ export function createBotApiSender(token: string, options: BotApiOptions): Sende
     rights: (chat) => call('getChatMember', { chat_id: chat.id, user_id: botIdIn(token) }, readRights(chat)),
     answerCallback: (callbackId, text) =>
       call('answerCallbackQuery', { callback_query_id: callbackId, ...(text === '' ? {} : { text }) }, readTrue),
+    fetchFile: createFetchFile(token, { ...options, call }),
     setCommands: (commands) => call('setMyCommands', { commands }, readTrue),
     poll: (offset, signal) =>
       call(
