@@ -3,7 +3,8 @@ export const command = {
   placeholder: 'Say what should be done: group by country sum total',
   show: 'Show',
   help: 'What can be said',
-  helpNote: 'Click an example to write it into the line. Several steps go into one line with ; between them.',
+  helpNote:
+    'Click an example to write it into the line. Names of several words stand in brackets: [Order No]. Several steps go into one line with ; between them.',
   completions: 'What may come next',
   question: 'Which is meant',
   didYouMean: 'Did you mean',
@@ -39,45 +40,54 @@ export const topics = [
   {
     title: 'Rows',
     lines: [
-      ['keep rows where country = "Austria"', 'only these stay'],
-      ['remove rows where total < 0', 'these go'],
-      ['remove duplicates by order_no keep last', 'one row for each'],
-      ['sort by date descending', 'the latest first'],
-      ['top 10 by total', 'the ten largest'],
+      ['keep rows where date in March', 'rows for which something holds'],
+      ['delete rows where amount < 0 or country is empty', 'the other way round'],
+      ['remove duplicates by order_no keep last', 'one row for each key'],
+      ['sort by date desc, name', 'empty cells come last'],
+      ['top 10 by total per country', 'the largest, of each group if you say so'],
     ],
   },
   {
     title: 'Columns',
     lines: [
-      ['rename total to amount', 'another name'],
-      ['drop note, remark', 'these go'],
-      ['net = total / 1.2', 'a new column'],
+      ['rename Amt to amount, Dt to date', 'other names'],
+      ['select country, total', 'only these, in this order'],
+      ['drop notes, page..remark', 'without these'],
+      ['add vat = round(net * 0.2, 2)', 'a new column'],
       ['split name by " " into first, last', 'one becomes two'],
+      ['merge first, last into full_name with " "', 'several become one'],
     ],
   },
   {
     title: 'Values',
     lines: [
-      ['trim name', 'blanks around and inside'],
-      ['replace "n/a" with "" in note', 'wherever it stands'],
-      ['fill region down', 'gaps take the value above'],
-      ['clean email as email', 'what is none is marked'],
-      ['cluster city', 'similar values become one'],
+      ['set amount = amount * 100', 'values anew in their column'],
+      ['fill country down', 'empty cells take the value above'],
+      ['replace "n/a" with empty in all columns', 'wherever it stands'],
+      ['trim all text', 'no blanks around, single ones inside'],
+      ['clean phone mobile country UA', 'also email, number, date'],
+      ['convert amount to decimal 2', 'another type'],
+      ['cluster country', 'spellings that are probably one'],
     ],
   },
   {
     title: 'Summaries',
     lines: [
-      ['group by country sum total', 'a row for each country'],
-      ['group by country, month count, average total', 'several at once'],
-      ['pivot month sum total by country', 'months beside each other'],
+      ['group by country sum total, average total as mean', 'a row for each country'],
+      ['sum total by country', 'the same, the value first'],
+      ['pivot country by month sum total', 'a column for each month'],
+      ['unpivot Jan..Dec into month, amount', 'a row for each cell'],
+    ],
+  },
+  {
+    title: 'Other tables',
+    lines: [
+      ['join customers on customer_id = id take name, city', 'columns of another table'],
+      ['append table returns', 'rows of another table below'],
     ],
   },
   {
     title: 'Rules',
-    lines: [
-      ['check order_no is unique', 'breaks are counted'],
-      ['check total >= 0', 'a rule for every row'],
-    ],
+    lines: [['check that order_no is unique, amount is never negative', 'counts what breaks them']],
   },
-] as const satisfies readonly { title: string; lines: readonly (readonly [string, string])[] }[]
+] as const

@@ -19,7 +19,7 @@ function entriesOf(column: GridColumn): readonly (readonly Entry[])[] {
   const words = text.sheets.columnMenu
   const isText = column.type === 'text'
   return [
-    [whole(words.ascending, `sort by ${name}`), whole(words.descending, `sort by ${name} descending`)],
+    [whole(words.ascending, `sort by ${name}`), whole(words.descending, `sort by ${name} desc`)],
     [
       begun(words.keep, `keep rows where ${name} = `),
       whole(words.keepFilled, `keep rows where ${name} is not empty`),
@@ -27,14 +27,14 @@ function entriesOf(column: GridColumn): readonly (readonly Entry[])[] {
     ],
     [
       whole(words.group, `group by ${name} count`),
-      ...(isNumeric(column) ? [begun(words.sumBy, `group by  sum ${name}`)] : []),
+      ...(isNumeric(column) ? [begun(words.sumBy, `sum ${name} by `)] : []),
     ],
     [
       ...(isText
         ? [
             whole(words.trim, `trim ${name}`),
             whole(words.title, `title case ${name}`),
-            begun(words.split, `split ${name} by ""`),
+            begun(words.split, `split ${name} by "" into `),
             whole(words.similar, `cluster ${name}`),
           ]
         : []),
