@@ -12,9 +12,11 @@ import { migrateCommand } from './migrate.ts'
 import { jobCommands } from './job.ts'
 import { keyCommands } from './key.ts'
 import { limitCommands } from './limit.ts'
+import { mappingCommands } from './mapping.ts'
 import { noticeCommands } from './notice.ts'
 import { personCommands } from './person.ts'
 import { postCommands } from './post.ts'
+import { recipeCommands } from './recipe.ts'
 import { secretsCommands } from './secrets.ts'
 import { sourceCommands } from './source.ts'
 import { sourceMoveCommands } from './source-move.ts'
@@ -32,6 +34,8 @@ export const commands: readonly Command[] = [
   ...sourceMoveCommands,
   ...channelCommands,
   ...postCommands,
+  ...recipeCommands,
+  ...mappingCommands,
   ...jobCommands,
   ...backupCommands,
   ...noticeCommands,
