@@ -23,7 +23,7 @@ export interface Copy {
   readonly columns: readonly Selected[]
   readonly options: string
   readonly out: string
-  /** Rows by `_id`, the second excluded; null: all. */
+  /** Rows by their place in the file, the second excluded; null: all. */
   readonly range: readonly [number, number] | null
 }
 
@@ -34,8 +34,8 @@ export async function copyTo(
   { columns, options, out, range }: Copy,
 ): Promise<void> {
   const list = columns.map(({ name, sql }) => `${sql} as ${nameSql(name)}`)
-  const where = range === null ? '' : ` where "${hidden.id}" >= ${range[0]} and "${hidden.id}" < ${range[1]}`
-  const source = `select ${list.join(', ')} from read_parquet(${literalSql(request.file)})${where}`
+  const where = range === null ? '' : ` where file_row_number >= ${range[0]} and file_row_number < ${range[1]}`
+  const source = `select ${list.join(', ')} from read_parquet(${literalSql(request.file)}, file_row_number = true)${where}`
   const sql = `copy (${source}) to ${literalSql(out)} (${options})`
   if (!sql.includes('$tables')) await connection.run(sql)
   else await connection.run(sql, sourceLists(request.provenance ?? {}), listTypes)

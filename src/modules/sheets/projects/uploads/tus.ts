@@ -85,7 +85,7 @@ export function createTus(folder: string, uploads: Uploads, logger: Logger): Tus
         return
       }
       const workbookId = workbookOfUpload(call.uploadId)
-      if (workbookId === null) throw uploadNotFound()
+      if (workbookId === null || !(await uploads.isComing(call.projectId, workbookId))) throw uploadNotFound()
       await current.run({ ...call, workbookId }, () => server.handle(call.request, call.response))
       const isGone = call.request.method === 'DELETE' && call.response.statusCode < 300
       if (isGone) await uploads.release(call.projectId, workbookId)

@@ -23,6 +23,8 @@ export interface Uploads {
   reserve(projectId: ProjectId, file: FileToCome): Promise<WorkbookId>
   /** All of it is in `path`, which is gone afterwards: it is kept, and waits to be read. Null: it is no upload any more. */
   finish(at: { projectId: ProjectId; workbookId: WorkbookId; path: string; who: string }): Promise<Run | null>
+  /** Whether it is an upload of this project that is not finished. */
+  isComing(projectId: ProjectId, workbookId: WorkbookId): Promise<boolean>
   /** The room is free again. */
   release(projectId: ProjectId, workbookId: WorkbookId): Promise<void>
   /** One file in one piece: multipart, the bot, the command line. @throws AppError as `reserve`, and `sheet_file_too_large` */
@@ -37,6 +39,10 @@ export function createUploads(deps: ActDeps): Uploads {
   const uploads: Uploads = {
     reserve: (projectId, file) => reserve(deps, projectId, file),
     finish: (at) => finish(deps, at),
+    async isComing(projectId, workbookId) {
+      const row = await findWorkbook(deps.database.db, projectId, workbookId)
+      return row?.state === 'uploading'
+    },
     release: (projectId, workbookId) => release(deps, projectId, workbookId),
     async take(actor, projectId, { name, content, maxBytes = MAX_PLAIN_BYTES }) {
       authorize(actor, 'sheets.write')
