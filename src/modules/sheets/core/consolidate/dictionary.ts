@@ -1,3 +1,5 @@
+import { headerKey } from './header.ts'
+
 /**
  * Common words of business tables in English, German, Russian, Ukrainian, French, Spanish, Italian, Portuguese, Polish, Dutch and
  * Turkish, as `headerKey` writes them. Words of a line mean the same in a header; a header of several words is compared word by word.
@@ -70,22 +72,24 @@ const lines: Readonly<Record<string, string>> = {
 
 /** What says nothing in a header. */
 const fillers = new Set(
-  'of the a an der die das des den dem von vom für fur per pro de la le les du el los del di da do dos das e y et and und и в на по за от та і z od dla van het een'.split(
-    ' ',
-  ),
+  'of the a an der die das des den dem von vom für fur per pro de la le les du el los del di da do dos das e y et and und и в на по за от та і z od dla van het een'
+    .split(' ')
+    .map(headerKey),
 )
 
 /** Between the halves of German compounds: Rechnung-s-datum. */
 const links = ['', 's', 'n', 'en', 'e', 'er']
 
 const conceptOf: ReadonlyMap<string, string> = new Map(
-  Object.entries(lines).flatMap(([concept, words]) => words.split(' ').map((word) => [word, concept] as const)),
+  Object.entries(lines).flatMap(([concept, words]) =>
+    words.split(' ').map((word) => [headerKey(word), concept] as const),
+  ),
 )
 
 export const currencies = new Set(
-  'eur euro euros usd gbp chf rub uah kzt byn pln czk sek nok dkk try jpy cny руб рублей рубль грн тг dollar dollars zl tl'.split(
-    ' ',
-  ),
+  'eur euro euros usd gbp chf rub uah kzt byn pln czk sek nok dkk try jpy cny руб рублей рубль грн тг dollar dollars zl tl'
+    .split(' ')
+    .map(headerKey),
 )
 
 /** Words that tell two columns of the same thing apart: `net amount` is not `amount`. */

@@ -1,5 +1,5 @@
 import { conceptsOf, currencies, isKnownWord, qualifiers } from './dictionary.ts'
-import { wordsOf } from './header.ts'
+import { headerKey, wordsOf } from './header.ts'
 import { familyOf, kinship, overlap, samplesOf, shapeOf } from './likeness.ts'
 import { isMisspelt, variants } from './spelling.ts'
 import type { How } from './state.ts'
@@ -32,7 +32,8 @@ interface Known {
 export function edgesBetween(units: readonly Unit[]): readonly Edge[] {
   const known = units.map(knownOf)
   const found = byMeaning(known)
-  if (units.length <= MAX_COMPARED) found.push(...byClosest(known), ...bySpelling(known), ...byContent(known))
+  if (units.length <= MAX_COMPARED)
+    found.push(...byLastLine(known), ...byClosest(known), ...bySpelling(known), ...byContent(known))
   const best = new Map<string, Edge>()
   for (const edge of found) {
     const key = `${String(edge.left)} ${String(edge.right)}`
@@ -71,10 +72,16 @@ function bucketsBy(known: readonly Known[], keysOf: (one: Known) => Iterable<str
 
 const quoted = (unit: Unit): string => `“${unit.name}”`
 
-/** Less sure when one holds text and the other does not, and not sure at all when one holds dates and the other numbers. */
+/**
+ * Less sure when they hold different things. Numbers in text were read as numbers, so that text beside numbers is another thing, but
+ * for numbers that name something: `000123` in one file is 123 in another.
+ */
 function sure(confidence: number, left: Known, right: Known): number {
   const kin = kinship(left.family, right.family)
-  return kin === 'same' ? confidence : kin === 'close' ? confidence - 0.15 : confidence - 0.4
+  if (kin === 'same') return confidence
+  return kin === 'close' && (left.concepts.includes('id') || right.concepts.includes('id'))
+    ? confidence - 0.1
+    : confidence - 0.4
 }
 
 function byMeaning(known: readonly Known[]): Edge[] {
@@ -103,6 +110,28 @@ function byMeaning(known: readonly Known[]): Edge[] {
 /** Amounts in euros and in dollars are never one column. */
 const areOfTwoCurrencies = (left: Known, right: Known): boolean =>
   left.currency !== '' && right.currency !== '' && left.currency !== right.currency
+
+/** How recognition joins the lines of a header; the last says what the column is, those above what it belongs to. */
+const LINES = ' / '
+
+/** A header of several lines and one that is called like its last: `Order / Date` and `Date`. */
+function byLastLine(known: readonly Known[]): Edge[] {
+  const whole = bucketsBy(known, ({ concepts }) => (concepts.length === 0 ? [] : [concepts.join(' ')]))
+  const found: Edge[] = []
+  for (const [index, one] of known.entries()) {
+    const at = one.unit.name.lastIndexOf(LINES)
+    if (at === -1) continue
+    const last = conceptsOf(wordsOf(headerKey(one.unit.name.slice(at + LINES.length)))).join(' ')
+    for (const other of (whole.get(last) ?? []).slice(0, MAX_BUCKET)) {
+      const near = known[other]
+      if (near === undefined || other === index || areOfTwoCurrencies(one, near)) continue
+      const [left, right] = index < other ? [index, other] : [other, index]
+      const why = `The last line of ${quoted(one.unit)} means ${quoted(near.unit)}.`
+      found.push({ left, right, how: 'alias', confidence: sure(0.82, one, near), why })
+    }
+  }
+  return found
+}
 
 /** One header says one word more: `Order date` and `Date`. */
 function byClosest(known: readonly Known[]): Edge[] {

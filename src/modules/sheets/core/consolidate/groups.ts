@@ -19,6 +19,8 @@ export interface Merged {
   readonly groupOf: ReadonlyMap<number, Group>
   /** The edge by which a unit came to its group; the one that began it has none. */
   readonly by: ReadonlyMap<number, Edge>
+  /** The strongest edge of a unit to another of its group: the reason to tell. */
+  readonly closest: ReadonlyMap<number, Edge>
 }
 
 const areApart = (one: ReadonlySet<number>, two: ReadonlySet<number>): boolean => {
@@ -52,7 +54,17 @@ export function mergeGroups(begun: readonly Group[], edges: readonly Edge[]): Me
     kept.remembered ??= gone.remembered
     gone.units.length = 0
   }
-  return { groups: begun.filter(({ units }) => units.length > 0), groupOf, by }
+  return { groups: begun.filter(({ units }) => units.length > 0), groupOf, by, closest: closestOf(groupOf, edges) }
+}
+
+function closestOf(groupOf: ReadonlyMap<number, Group>, edges: readonly Edge[]): ReadonlyMap<number, Edge> {
+  const closest = new Map<number, Edge>()
+  for (const edge of edges) {
+    const group = groupOf.get(edge.left)
+    if (edge.how === 'remembered' || group === undefined || group !== groupOf.get(edge.right)) continue
+    for (const unit of [edge.left, edge.right]) if (!closest.has(unit)) closest.set(unit, edge)
+  }
+  return closest
 }
 
 /** The one that gives its name: a target that is there, then what more tables have, then what comes first. */

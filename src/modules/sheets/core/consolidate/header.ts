@@ -1,15 +1,21 @@
 const marks = /\p{M}+/gu
 const apart = /[^\p{L}\p{N}]+/gu
 const camel = /(\p{Ll})(\p{Lu})/gu
-/** Signs that are words: kept through the removal of punctuation. */
+/** Signs that are words, and letters that are not a letter with an accent: kept through the removal of punctuation and accents. */
 const signs: readonly (readonly [RegExp, string])[] = [
-  [/[№#]/g, ' no '],
+  [/[№#]|\bn°/giu, ' no '],
   [/%/g, ' percent '],
   [/€/g, ' eur '],
   [/\$/g, ' usd '],
   [/£/g, ' gbp '],
   [/₽/g, ' rub '],
   [/ß/g, 'ss'],
+  [/[łŁ]/g, 'l'],
+  [/[øØ]/g, 'o'],
+  [/[đĐ]/g, 'd'],
+  [/ı/g, 'i'],
+  [/[æÆ]/g, 'ae'],
+  [/[œŒ]/g, 'oe'],
 ]
 const MAX_COMPARED = 255
 

@@ -209,6 +209,6 @@ function placementOf(index: number, group: Group, { units, edges, merged, rememb
   if (came === undefined || came.how === 'remembered')
     return { to: group.target, how: 'name', confidence: 1, why: '', doubt: [] }
   const doubt = doubtsOf(index, { units, edges, merged }).flatMap(({ target }) => (target === null ? [] : [target]))
-  const { how, why } = came
-  return { to: group.target, how, confidence: doubt.length > 0 ? came.confidence / 2 : came.confidence, why, doubt }
+  const { how, why, confidence } = merged.closest.get(index) ?? came
+  return { to: group.target, how, confidence: doubt.length > 0 ? confidence / 2 : confidence, why, doubt }
 }

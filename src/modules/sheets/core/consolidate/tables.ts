@@ -34,8 +34,11 @@ export interface SourceTable {
 export const placeOf = (table: Pick<SourceTable, 'workbookId' | 'sheetIndex' | 'position'>): string =>
   `${String(table.workbookId)}.${String(table.sheetIndex)}.${String(table.position)}`
 
-export const tableName = ({ file, sheet }: Pick<SourceTable, 'file' | 'sheet'>): string =>
-  sheet === '' || file.toLowerCase().endsWith('.csv') ? file : `${file}, ${sheet}`
+/** A sheet's second table is called so. */
+export function tableName({ file, sheet, position }: Pick<SourceTable, 'file' | 'sheet' | 'position'>): string {
+  const where = sheet === '' || file.includes(sheet) ? file : `${file}, ${sheet}`
+  return position === 0 ? where : `${where}, table ${String(position + 1)}`
+}
 
 export interface ColumnRef {
   readonly table: number
