@@ -16,6 +16,6 @@ export function correctHeaders(
     const [first] = rows
     if (first === undefined) return area
     const titles = area.rows.filter((row) => row < first)
-    return { ...area, header: { titles, rows, units: false, score: 2 } }
+    return { ...area, header: { titles, rows, lastLine: 'names', score: 2 } }
   })
 }

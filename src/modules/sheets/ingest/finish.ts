@@ -73,7 +73,7 @@ export async function finishTable(
     }),
     misfits: misfits.sort((a, b) => a.row - b.row).slice(0, mostMisfits),
     excluded: table.excluded.list(),
-    notes: notesOf(table, tail, columns),
+    notes: notesOf(table, [...plan.tail, ...tail], columns),
     file,
   }
 }

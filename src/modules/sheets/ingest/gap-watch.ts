@@ -38,7 +38,8 @@ export function createGapWatch(plan: TablePlan): GapWatch {
       for (const at of picked.slice(0, rememberedRows)) remembered.push(pickRow({ batch, at, span: plan.span }, about))
     },
     open(batch, at) {
-      if (gaps.length >= mostGaps || !beginsWithText(batch, at, plan)) return
+      if ((batch.rowNumbers[at] ?? 0) <= plan.seenUntil || gaps.length >= mostGaps || !beginsWithText(batch, at, plan))
+        return
       if (current !== null) return
       const gap = { rows: [] }
       gaps.push(gap)
@@ -78,7 +79,7 @@ function tableAt(plan: TablePlan, remembered: readonly PickedRow[], rows: readon
   const own = rows.map((_, index) => from + index)
   const part = {
     rows: Array.from({ length: from }, (_, row) => row),
-    header: above.length === 0 ? null : { titles: [], rows: [0], units: false, score: 1 },
+    header: above.length === 0 ? null : { titles: [], rows: [0], lastLine: 'names' as const, score: 1 },
   }
   const search = { grid, merges: [], depth: 0 }
   const [first] = rows

@@ -1,6 +1,6 @@
 import type { WrittenColumn } from './finish.ts'
 import type { TableReader } from './table.ts'
-import type { TailRow } from './tail.ts'
+import type { TailRow } from './plan.ts'
 
 const mostNotes = 30
 

@@ -1,9 +1,15 @@
 import type { Area } from '../core/recognise/layout.ts'
 import { filledOf, shown } from '../core/recognise/grid.ts'
-import type { Grid, Span } from '../core/recognise/grid.ts'
+import type { Grid, Merge, Span } from '../core/recognise/grid.ts'
 import { headerOf } from '../core/recognise/names.ts'
-import type { Merge } from '../core/recognise/names.ts'
 import type { Reading } from '../core/recognise/profile.ts'
+
+/** A row at the end of a table that is none of its data. */
+export interface TailRow {
+  readonly row: number
+  readonly reason: 'totals' | 'note'
+  readonly text: string
+}
 
 /** What is known of a table before its rows are read. Rows are those of the file, from 1. */
 export interface TablePlan {
@@ -20,6 +26,10 @@ export interface TablePlan {
   readonly headers: ReadonlyMap<number, string>
   /** Rows before it are none of the table's data. */
   readonly firstData: number
+  /** Rows up to this one have been looked at: further down a gap may be followed by another table. */
+  readonly seenUntil: number
+  /** Totals and remarks at the end, when a first pass has told. */
+  readonly tail: readonly TailRow[]
   /** How columns are read, when a first pass has told. */
   readonly hints: ReadonlyMap<number, Reading>
 }
@@ -48,6 +58,8 @@ export function planOf({ grid, merges }: PlanSource, area: Area, hints: Readonly
     headerLines: lines,
     headers: namesOf({ grid, merges }, area),
     firstData: last === undefined ? grid.numberOf(first) : grid.numberOf(last) + 1,
+    seenUntil: grid.rows === 0 ? 0 : grid.numberOf(grid.rows - 1),
+    tail: [],
     hints,
   }
 }
@@ -58,7 +70,7 @@ function namesOf({ grid, merges }: PlanSource, { span, header }: Area): Map<numb
   const bottom = header?.rows.at(-1)
   if (header === null || top === undefined || bottom === undefined) return names
   const near = merges.filter((merge) => merge.bottom >= grid.numberOf(top) - 1 && merge.top < grid.numberOf(bottom))
-  const lines = { grid, rows: header.rows, units: header.units, merges: near, left: span.left }
+  const lines = { grid, rows: header.rows, lastLine: header.lastLine, merges: near, left: span.left }
   for (let column = span.left; column < Math.min(span.right, grid.width); column++) {
     const name = headerOf(lines, column)
     if (name !== '') names.set(column, name)

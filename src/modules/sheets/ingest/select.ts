@@ -1,7 +1,7 @@
 import { cellKinds } from '../core/cells.ts'
 import type { CellBatch } from '../core/cells.ts'
 import { isTotalRow } from '../core/recognise/rows.ts'
-import { totalLabel } from '../core/recognise/words.ts'
+import { isTotalWord } from '../core/recognise/words.ts'
 import type { ExcludedList } from './excluded.ts'
 import type { Lane } from './lane.ts'
 import { pickRow } from './picked.ts'
@@ -31,6 +31,7 @@ export function selectRows(state: SelectState, batch: CellBatch, from: number): 
   const missing = missingOf(state.usual, batch)
   const least = Math.max(1, state.usual.length * oddShare)
   const gates = gatesOf(plan, state)
+  const tail = new Map(plan.tail.map(({ row, reason }) => [row, reason]))
   const picked: number[] = []
   for (let at = from; at < batch.rows; at++) {
     const row = batch.rowNumbers[at] ?? 0
@@ -40,10 +41,12 @@ export function selectRows(state: SelectState, batch: CellBatch, from: number): 
     noteGap(state, batch, at)
     const isHidden = batch.hiddenRows !== null && batch.hiddenRows[at] === 1
     if (isHidden) state.hiddenRows++
-    if (isHidden && !state.includeHidden) state.excluded.add('hidden', row)
+    const known = tail.get(row)
+    if (known !== undefined) state.excluded.add(known, row)
+    else if (isHidden && !state.includeHidden) state.excluded.add('hidden', row)
     else if (isHeaderAgain(gates, batch, at)) state.excluded.add('header', row)
     else {
-      const reason = lacking >= least || state.usual.length <= 2 ? oddReason(state, batch, at, lacking) : null
+      const reason = lacking >= least || hasTotalWord(state, batch, at) ? oddReason(state, batch, at, lacking) : null
       if (reason === null) picked.push(at)
       else state.excluded.add(reason, row)
     }
@@ -83,7 +86,6 @@ function noteGap(state: SelectState, batch: CellBatch, at: number): void {
 
 function oddReason(state: SelectState, batch: CellBatch, at: number, missing: number): 'totals' | 'title' | null {
   const { plan, usual, lanes } = state
-  if (missing === 0 && !hasExactLabel(state, batch, at)) return null
   const place = { batch, at, span: plan.span }
   const row = asRead(pickRow(place, { missing, usual: usual.length, gap: false }), lanes)
   if (isTotalRow(row)) return 'totals'
@@ -92,13 +94,13 @@ function oddReason(state: SelectState, batch: CellBatch, at: number, missing: nu
   return repeats && plan.titles.includes([...row.texts.values()].join(' ').trim()) ? 'title' : null
 }
 
-function hasExactLabel({ usual }: SelectState, batch: CellBatch, at: number): boolean {
-  return usual.some((index) => {
-    const column = batch.columns[index]
-    if (column?.kinds[at] !== cellKinds.text) return false
-    const text = column.textAt(at)
-    return text.length <= 20 && totalLabel(text) === 'exact'
-  })
+/** One of the first two columns says `Total`, however full the row is. */
+function hasTotalWord({ usual }: SelectState, batch: CellBatch, at: number): boolean {
+  for (let i = 0; i < Math.min(2, usual.length); i++) {
+    const column = batch.columns[usual[i] ?? 0]
+    if (column?.kinds[at] === cellKinds.text && isTotalWord(column.textAt(at))) return true
+  }
+  return false
 }
 
 /** One cell that tells for most rows that they are not a line of the header. */

@@ -8,11 +8,12 @@ import { finishTable } from './finish.ts'
 import { createHolder } from './held.ts'
 import type { Held } from './held.ts'
 import { planOf } from './plan.ts'
-import type { PlanSource, TablePlan } from './plan.ts'
+import type { PlanSource, TablePlan, TailRow } from './plan.ts'
 import { createStaging } from './staging.ts'
 import type { Duck } from './staging.ts'
 import { createTableReader } from './table.ts'
 import type { TableReader } from './table.ts'
+import { readTail } from './tail.ts'
 import { judge } from './verdict.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -30,17 +31,19 @@ export interface SheetResult {
   readonly notes: readonly string[]
 }
 
+/** A small sheet is held in memory, and may be looked at again; a large file is read once more at most. */
+const mostRounds = 3
+
 /** Reads one sheet: once, and once more when its first rows had led astray. */
 export async function readSheet(request: SheetRequest): Promise<SheetResult> {
   const notes: string[] = []
   let pass = await firstPass(request, notes)
   try {
-    const verdicts = pass.tables.map((table) => judge([...table.lanes.values()], request.settings.dateOrder))
-    const found = pass.tables.map((table) => table.gaps.found())
-    if (verdicts.some(({ wrong }) => wrong) || found.some((areas) => areas.length > 0)) {
-      const plans = pass.tables.flatMap((table, index) => replan(table, verdicts[index], found[index] ?? []))
+    for (let round = 0; round < (pass.all === null ? 1 : mostRounds); round++) {
+      const plans = learn(pass, request.settings)
+      if (plans === null) break
       await closeAll(pass.tables)
-      pass = await secondPass(request, plans, pass.all)
+      pass = await nextPass(request, plans, { all: pass.all, name: `p${round + 2}` })
     }
     const tables: ReadTable[] = []
     for (const table of pass.tables) {
@@ -58,6 +61,19 @@ interface Pass {
   readonly tables: readonly TableReader[]
   /** The whole sheet, when it is small. */
   readonly all: Held | null
+}
+
+/** What the rows taught; null: nothing that was not known. */
+function learn({ tables, all }: Pass, { dateOrder }: ReadSettings): TablePlan[] | null {
+  let learnt = false
+  const plans = tables.flatMap((table) => {
+    const verdict = judge([...table.lanes.values()], dateOrder)
+    const tail = all === null ? [] : readTail(table.tail, table.lanes, table.rows)
+    const found = table.gaps.found()
+    learnt ||= verdict.wrong || tail.length > 0 || found.length > 0
+    return replan(table, { verdict, tail, found })
+  })
+  return learnt ? plans : null
 }
 
 async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> {
@@ -89,8 +105,12 @@ async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> 
   }
 }
 
-async function secondPass(request: SheetRequest, plans: readonly TablePlan[], all: Held | null): Promise<Pass> {
-  const tables = plans.map((plan, position) => open(request, plan, `p2_${position}`))
+async function nextPass(
+  request: SheetRequest,
+  plans: readonly TablePlan[],
+  { all, name }: { readonly all: Held | null; readonly name: string },
+): Promise<Pass> {
+  const tables = plans.map((plan, position) => open(request, plan, `${name}_${position}`))
   try {
     if (all !== null) for (const table of tables) await table.take(all.batch)
     else {
@@ -138,15 +158,18 @@ function isProse({ grid }: Held, { rows, span }: Area): boolean {
   return rows.length === 1 || characters / rows.length > 35
 }
 
+interface Learnt {
+  readonly verdict: Verdict
+  /** Of a small sheet, which is read again without them: in few rows they would decide about types. */
+  readonly tail: readonly TailRow[]
+  readonly found: ReturnType<TableReader['gaps']['found']>
+}
+
 /** The same tables with what was learnt, and those that were found further down. */
-function replan(
-  { plan, lanes }: TableReader,
-  verdict: Verdict | undefined,
-  found: ReturnType<TableReader['gaps']['found']>,
-): TablePlan[] {
+function replan({ plan, lanes }: TableReader, { verdict, tail, found }: Learnt): TablePlan[] {
   const hints = new Map(
     [...lanes.keys()].flatMap((index) => {
-      const reading = verdict?.readings.get(index)
+      const reading = verdict.readings.get(index)
       return reading === undefined ? [] : [[index, reading] as const]
     }),
   )
@@ -154,7 +177,10 @@ function replan(
   const below = found.map(({ grid, area }, index) =>
     planOf({ grid, merges: [] }, { ...area, until: starts[index + 1] ?? null }, new Map()),
   )
-  return [{ ...plan, until: starts[0] ?? null, hints }, ...below]
+  return [
+    { ...plan, until: starts[0] ?? null, tail: [...plan.tail, ...tail], hints: tail.length > 0 ? new Map() : hints },
+    ...below,
+  ]
 }
 
 function placeOf({ reader, sheetIndex, duck, outFolder }: SheetRequest) {

@@ -3,12 +3,7 @@ import type { OddRow } from '../core/recognise/rows.ts'
 import { createNumberReader } from '../core/recognise/number-text.ts'
 import type { Lane } from './lane.ts'
 import type { PickedRow } from './picked.ts'
-
-export interface TailRow {
-  readonly row: number
-  readonly reason: 'totals' | 'note'
-  readonly text: string
-}
+import type { TailRow } from './plan.ts'
 
 /** A row as its columns read it: in a text file numbers are numbers too. */
 export function asRead(row: PickedRow, lanes: ReadonlyMap<number, Lane>): PickedRow {

@@ -13,6 +13,14 @@ export interface Grid {
   text(row: number, column: number): string
 }
 
+/** Merged cells: zero-based rows and columns of the file, inclusive. */
+export interface Merge {
+  readonly top: number
+  readonly left: number
+  readonly bottom: number
+  readonly right: number
+}
+
 /** Columns from left to before right. */
 export interface Span {
   readonly left: number

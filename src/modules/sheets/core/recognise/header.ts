@@ -2,8 +2,7 @@ import { evidenceOf, isCoded, laneOfCell } from './column-evidence.ts'
 import type { ColumnEvidence } from './column-evidence.ts'
 import type { Lane } from './profile.ts'
 import { filledOf, isBlank, shown } from './grid.ts'
-import type { Grid, Span } from './grid.ts'
-import type { Merge } from './names.ts'
+import type { Grid, Merge, Span } from './grid.ts'
 import { isUnit } from './words.ts'
 
 /** Rows of a grid, by their index in it. */
@@ -12,8 +11,8 @@ export interface Header {
   readonly titles: readonly number[]
   /** One to three; empty: the table has none. */
   readonly rows: readonly number[]
-  /** The last of `rows` names units (`kg`, `EUR`). */
-  readonly units: boolean
+  /** What the last of `rows` holds: names, their units (`kg`, `EUR`), or the numbers of the columns (1, 2, 3). */
+  readonly lastLine: 'names' | 'units' | 'numbers'
   /** How sure: below 2 there is no column whose type differs from its header's. */
   readonly score: number
 }
@@ -37,7 +36,8 @@ export function findHeader(grid: Grid, rows: readonly number[], span: Span, merg
   const block: Block = { grid, rows, span, merges, width: usualWidth(grid, rows, span) }
   for (let at = 0; at < Math.min(candidates, rows.length); at++) {
     const score = scoreOf(block, at)
-    if (score > 0) return extend(block, at, score)
+    if (score > 0)
+      return isOutdone(block, at, score) ? extend(block, at + 1, scoreOf(block, at + 1)) : extend(block, at, score)
     if (!isTitleLike(block, at)) return null
   }
   return null
@@ -52,6 +52,22 @@ export function usualWidth(grid: Grid, rows: readonly number[], span: Span): num
   }
   const least = some.length * 0.3
   return Math.max(1, [...counts.values()].filter((count) => count >= least).length)
+}
+
+/** Below a line that names little stands one that names more: `Sum of amount, Column labels` of a pivot table. */
+function isOutdone(block: Block, at: number, score: number): boolean {
+  const { grid, rows, span } = block
+  const row = rows[at] ?? 0
+  const next = rows[at + 1]
+  if (next === undefined || !isTitleLike(block, at) || isSplit(block, row)) return false
+  const wider = filledOf(grid, next, span).length > filledOf(grid, row, span).length
+  return wider && scoreOf(block, at + 1) > score
+}
+
+/** Cells of the row are merged across several columns. */
+function isSplit({ grid, merges, span }: Block, row: number): boolean {
+  const line = grid.numberOf(row) - 1
+  return merges.some((merge) => merge.right > merge.left && covers(merge, line) && merge.left >= span.left)
 }
 
 /** A row that fills few of the columns: it may stand above a header. */
@@ -117,19 +133,21 @@ function columnScore(grid: Grid, row: number, column: number, below: ColumnEvide
   return mostlyCoded ? 1 : 0.3
 }
 
-/** Years, months or days as names of columns: three or more, each after the one before. */
+/** Years, months or days as names of columns: two years or three of the others, each after the one before. */
 function isSequence(block: Block, row: number, filled: readonly number[]): boolean {
   let run = 0
+  let areYears = true
   let last = -Infinity
   for (const column of filled) {
     const lane = laneOfCell(block.grid, row, column)
     if (lane !== 'number' && lane !== 'time') continue
     const value = lane === 'time' ? run : Number(shown(block.grid, row, column))
     if (!(value > last)) return false
+    areYears &&= lane === 'number' && value >= 1900 && value <= 2100
     last = value
     run++
   }
-  return run >= 3
+  return run >= (areYears ? 2 : 3)
 }
 
 /** Adds the lines that belong to the header at `at`: groups above it, a second line or units below. */
@@ -137,9 +155,9 @@ function extend(block: Block, at: number, score: number): Header {
   const first = at > 0 && isGroupLine(block, at - 1, at) ? at - 1 : at
   let last = at
   while (last - first + 1 < mostLines && isSecondLine(block, last)) last++
-  const units = last - first + 1 < mostLines && isUnitLine(block, last + 1)
-  const rows = block.rows.slice(first, last + (units ? 2 : 1))
-  return { titles: block.rows.slice(0, first), rows, units, score }
+  const lastLine = lineAfter(block, last, last - first + 1)
+  const rows = block.rows.slice(first, last + (lastLine === 'names' ? 1 : 2))
+  return { titles: block.rows.slice(0, first), rows, lastLine, score }
 }
 
 /** Above a header with repeated names stands what tells them apart: `Q1, , Q2, `. */
@@ -163,15 +181,27 @@ function isSecondLine(block: Block, at: number): boolean {
   const below = rows.slice(at + 2, at + 2 + rowsBelow)
   const upper = filledOf(grid, row, span)
   const fills = filled.some((column) => !upper.includes(column))
-  const split = block.merges.some(
-    (merge) => merge.right > merge.left && covers(merge, grid.numberOf(row) - 1) && merge.left >= span.left,
-  )
-  if (split && filled.length >= 2) return true
+  if (isSplit(block, row) && filled.length >= 2) return true
   if (!fills) return false
   return filled.some((column) => {
     const lane = evidenceOf(grid, below, column).lane
     return lane !== 'text' && lane !== null
   })
+}
+
+function lineAfter(block: Block, last: number, lines: number): Header['lastLine'] {
+  if (isNumberLine(block, last)) return 'numbers'
+  return lines < mostLines && isUnitLine(block, last + 1) ? 'units' : 'names'
+}
+
+/** Forms number their columns in a line below the header: 1, 2, 3 … */
+function isNumberLine({ grid, rows, span }: Block, last: number): boolean {
+  const header = rows[last]
+  const row = rows[last + 1]
+  if (header === undefined || row === undefined || rows[last + 2] === undefined) return false
+  const filled = filledOf(grid, row, span)
+  if (filled.length < 3 || filled.length < filledOf(grid, header, span).length) return false
+  return filled.every((column, index) => shown(grid, row, column).trim() === String(index + 1))
 }
 
 function isUnitLine(block: Block, at: number): boolean {

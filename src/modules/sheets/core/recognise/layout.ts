@@ -1,9 +1,8 @@
 import { evidenceOf, laneOfCell } from './column-evidence.ts'
 import { filledOf, hasCells, shown } from './grid.ts'
-import type { Grid, Span } from './grid.ts'
+import type { Grid, Merge, Span } from './grid.ts'
 import { findHeader, usualWidth } from './header.ts'
 import type { Header } from './header.ts'
-import type { Merge } from './names.ts'
 import { splitSideBySide } from './side-by-side.ts'
 
 /** A table of a sheet: rows of the grid from `top` to before `bottom` (null: to the end), columns of its span. */
@@ -75,8 +74,10 @@ function stack(search: Search, rows: readonly number[], span: Span): Part[] {
   let pending: number[] = []
   const take = (run: readonly number[]) => {
     const all = [...pending, ...run]
+    const own = run.length === 0 ? null : findHeader(grid, run, span, merges)
+    const header = own === null ? findHeader(grid, all, span, merges) : { ...own, titles: [...pending, ...own.titles] }
     pending = []
-    parts.push({ rows: all, header: findHeader(grid, all, span, merges) })
+    parts.push({ rows: all, header })
   }
   const runs = runsOf(grid, rows)
   for (const [index, run] of runs.entries()) {
@@ -106,7 +107,13 @@ function isTitleRun(search: Search, run: readonly number[], following: readonly 
   const widest = Math.max(...run.map((row) => filledOf(grid, row, span).length))
   const width = usualWidth(grid, following, span)
   if (widest > 2 || following.length < 2 || width <= widest) return false
-  return run.length <= 2 || width > 2
+  if (run.length <= 2 || width > 3 || widest < 2) return true
+  const labels = run.filter((row) =>
+    shown(grid, row, filledOf(grid, row, span)[0] ?? 0)
+      .trimEnd()
+      .endsWith(':'),
+  )
+  return labels.length >= run.length / 2
 }
 
 /** Whether rows after a gap are a table of their own and not more rows of the one above. */

@@ -1,21 +1,14 @@
 import { cellKinds } from '../cells.ts'
 import { isMidnight, isoText } from './date-text.ts'
 import { isBlank, lettersOf, shown } from './grid.ts'
-import type { Grid } from './grid.ts'
-
-/** Merged cells: zero-based rows and columns of the file, inclusive. */
-export interface Merge {
-  readonly top: number
-  readonly left: number
-  readonly bottom: number
-  readonly right: number
-}
+import type { Grid, Merge } from './grid.ts'
+import type { Header } from './header.ts'
 
 export interface HeaderLines {
   readonly grid: Grid
   /** Rows of the grid. */
   readonly rows: readonly number[]
-  readonly units: boolean
+  readonly lastLine: Header['lastLine']
   readonly merges: readonly Merge[]
   /** The first column of the table. */
   readonly left: number
@@ -25,13 +18,13 @@ const longest = 255
 
 /** What the header says of a column: `Q1 / Sales`, `Weight (kg)`; '' when nothing. */
 export function headerOf(lines: HeaderLines, column: number): string {
-  const count = lines.rows.length - (lines.units ? 1 : 0)
+  const count = lines.rows.length - (lines.lastLine === 'names' ? 0 : 1)
   const parts: string[] = []
   for (let line = 0; line < count; line++) {
     const text = lineText(lines, line, line < count - 1, column)
     if (text !== '' && parts.at(-1) !== text) parts.push(text)
   }
-  const unitRow = lines.units ? lines.rows.at(-1) : undefined
+  const unitRow = lines.lastLine === 'units' ? lines.rows.at(-1) : undefined
   const unit = unitRow === undefined ? '' : clean(shown(lines.grid, unitRow, column))
   const name = parts.join(' / ')
   if (unit === '') return name

@@ -15,7 +15,7 @@ export interface OddRow {
 export function isTotalRow(row: OddRow): boolean {
   const label = firstLabel(row)
   if (label === null || row.numbers.size === 0) return label === 'exact' && row.missing > 0
-  if (label === 'exact') return row.missing > 0 || row.usual <= 2
+  if (label === 'exact') return row.missing > 0 || row.usual <= 2 || row.texts.size === 1
   return row.missing > 0 && row.texts.size <= Math.max(1, row.usual / 3)
 }
 

@@ -1,7 +1,6 @@
 import { filledOf, hasCells, isBlank, shown } from './grid.ts'
-import type { Grid, Span } from './grid.ts'
+import type { Grid, Merge, Span } from './grid.ts'
 import { findHeader } from './header.ts'
-import type { Merge } from './names.ts'
 
 /**
  * Tables beside each other have a blank column between them, headers of their own, and differ in height or repeat

@@ -1,5 +1,6 @@
 /** Words that say what a row is, in the languages workbooks here come in. */
 const totalWords =
+  'average|avg|mean|среднее|durchschnitt|mittelwert|moyenne|promedio|media|średnia|' +
   'grand total|sub-?\\s?totals?|totals?|sum|overall|all together|' +
   'итого|всего|итог|промежуточный итог|общий итог|разом|всього|підсумок|' +
   'summe|zwischensumme|gesamt|gesamtsumme|gesamtergebnis|insgesamt|endsumme|ergebnis|' +
@@ -7,6 +8,15 @@ const totalWords =
 const whole = new RegExp(`^(?:${totalWords})\\s*[:=.]?$`, 'iu')
 const starts = new RegExp(`^(?:${totalWords})(?:[\\s:,-]|$)`, 'iu')
 const ends = new RegExp(`[\\s-](?:${totalWords})\\s*:?$`, 'iu')
+
+const longestLabel = 20
+const firstLetters = /^\s*[\p{L}合总小総]/u
+const lastLetters = /[\p{L}:=.]\s*$/u
+
+/** Quick, for every row: a short text of words only. */
+export function isTotalWord(text: string): boolean {
+  return text.length <= longestLabel && lastLetters.test(text) && firstLetters.test(text) && whole.test(text.trim())
+}
 
 /** `exact`: the word alone; `part`: `Total January`, `Germany Total`; the rest of the row decides about those. */
 export function totalLabel(text: string): 'exact' | 'part' | null {
