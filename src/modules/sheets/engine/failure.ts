@@ -9,11 +9,11 @@ const OUT_OF_MEMORY = /heap out of memory|Allocation failed|bad_alloc|Array buff
 export function failureOf(ending: Ending, caps: TaskCaps): Failure {
   switch (ending.endedFor) {
     case 'cancelled':
-      return { reason: 'cancelled', detail: 'It was cancelled.' }
+      return { reason: 'cancelled', detail: 'it was cancelled' }
     case 'closed':
-      return { reason: 'cancelled', detail: 'Switchboard was stopped meanwhile.' }
+      return { reason: 'cancelled', detail: 'Switchboard was stopped meanwhile' }
     case 'wall':
-      return overLimit(`It took longer than ${caps.wallMs / 1_000} s, which is all it may.`)
+      return overLimit(`it took longer than ${caps.wallMs / 1_000} s, which is all it may`)
     case 'memory':
       return overMemory(caps)
     case null:
@@ -23,15 +23,15 @@ export function failureOf(ending: Ending, caps: TaskCaps): Failure {
 
 function byItself({ code, signal, words }: Ending, caps: TaskCaps): Failure {
   if (signal === 'SIGXCPU')
-    return overLimit(`It needed more than ${caps.cpuSeconds} s of processor time, which is all it may.`)
-  if (signal === 'SIGXFSZ') return overLimit('It wrote a larger file than it may.')
+    return overLimit(`it needed more than ${caps.cpuSeconds} s of processor time, which is all it may`)
+  if (signal === 'SIGXFSZ') return overLimit('it wrote a larger file than it may')
   if (OUT_OF_MEMORY.test(words)) return overMemory(caps)
   return {
     reason: 'crashed',
-    detail: `The process that worked on it ended with ${signal ?? `code ${code ?? 'unknown'}`}.`,
+    detail: `the process that worked on it ended with ${signal ?? `code ${code ?? 'unknown'}`}`,
   }
 }
 
 const overLimit = (detail: string): Failure => ({ reason: 'over_limit', detail })
 const overMemory = (caps: TaskCaps): Failure =>
-  overLimit(`It needed more than ${Math.round(caps.residentBytes / MIB)} MB of memory, which is all it may.`)
+  overLimit(`it needed more than ${Math.round(caps.residentBytes / MIB)} MB of memory, which is all it may`)

@@ -51,7 +51,7 @@ export function createOneShot(deps: OneShotDeps): OneShot {
     else next()
   }
   return {
-    async run<K extends TaskName>(work: Work, options: TaskOptions) {
+    async run(work: Work, options: TaskOptions) {
       await enter()
       try {
         if (isClosed) throw engineClosed()
@@ -69,7 +69,7 @@ export function createOneShot(deps: OneShotDeps): OneShot {
   }
 }
 
-const cancelled = { kind: 'failed', reason: 'cancelled', detail: 'It was cancelled.' } as const
+const cancelled = { kind: 'failed', reason: 'cancelled', detail: 'it was cancelled' } as const
 
 async function perform(
   { confinement, onReport }: OneShotDeps,

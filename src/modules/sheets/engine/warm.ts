@@ -63,7 +63,7 @@ export function createWarm(deps: WarmDeps): Warm {
     await line.child.ended
   }
   return {
-    async run<K extends TaskName>(task: Task, wallMs: number, options: TaskOptions) {
+    async run(task: Task, wallMs: number, options: TaskOptions) {
       await enter()
       clearTimeout(idle)
       try {
@@ -84,7 +84,7 @@ export function createWarm(deps: WarmDeps): Warm {
   }
 }
 
-const cancelled = { kind: 'failed', reason: 'cancelled', detail: 'It was cancelled.' } as const
+const cancelled = { kind: 'failed', reason: 'cancelled', detail: 'it was cancelled' } as const
 
 interface Line {
   readonly child: OpenChild

@@ -35,14 +35,11 @@ export async function consolidate(
 async function settledColumns(duck: Duck, { tables, columns }: ConsolidateRequest): Promise<Column[]> {
   const odd = new Set<string>()
   for (const [place, table] of tables.entries()) {
-    const checks: { readonly id: string; readonly misfit: string }[] = []
-    for (const column of columns)
-      for (const source of sourcesOf(table, place, column)) {
-        if (source.misfit === null) continue
-        if (source.isLossy) checks.push({ id: column.id, misfit: source.misfit })
-        else odd.add(column.id)
-      }
-    const open = checks.filter(({ id }) => !odd.has(id))
+    const sources = columns.flatMap((column) =>
+      sourcesOf(table, place, column).map((source) => ({ id: column.id, ...source })),
+    )
+    for (const { id, misfit, isLossy } of sources) if (misfit !== null && !isLossy) odd.add(id)
+    const open = sources.filter(({ id, misfit }) => misfit !== null && !odd.has(id))
     if (open.length === 0) continue
     const list = open.map(({ misfit }) => `count(${misfit}) > 0`).join(', ')
     const [row] = await duck.rows(`select ${list} from read_parquet(${quoted(table.file)}) as f`)

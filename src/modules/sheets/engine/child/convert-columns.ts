@@ -29,37 +29,44 @@ const isSame = (from: Typed, to: Typed): boolean =>
 
 const LARGEST_EXACT = '9007199254740992'
 
+/** Types that a type is read from; what is of another is a misfit as a whole. */
+const readable: Readonly<Record<Column['type'], readonly Column['type'][]>> = {
+  text: [],
+  integer: ['text', 'boolean', 'integer', 'decimal', 'number', 'duration'],
+  decimal: ['text', 'boolean', 'integer', 'decimal', 'number', 'duration'],
+  number: ['text', 'integer', 'decimal', 'duration'],
+  duration: ['text', 'integer', 'decimal', 'number'],
+  boolean: ['text', 'integer'],
+  date: ['text', 'datetime'],
+  datetime: ['text', 'date'],
+}
+
 function fitted(name: string, from: Typed, to: Typed): string {
-  const cast = `try_cast(${name} as ${sqlType(to)})`
-  switch (to.type) {
-    case 'integer':
-    case 'decimal':
-      return exactNumber(name, from, to, cast)
+  const type = sqlType(to)
+  if (!readable[to.type].includes(from.type)) return `null::${type}`
+  const cast = `try_cast(${name} as ${type})`
+  const isExact = exactly(name, cast, from, to)
+  return isExact === null ? cast : `case when ${isExact} then ${cast} end`
+}
+
+/** When a cast says the same; null: always, or it fails. */
+function exactly(name: string, cast: string, from: Typed, to: Typed): string | null {
+  if (to.type === 'integer' || to.type === 'decimal') return exactNumber(name, cast, from)
+  if (from.type === 'datetime') return `${name} = date_trunc('day', ${name})`
+  if (from.type !== 'integer') return null
+  return to.type === 'boolean' ? `${name} in (0, 1)` : `abs(${name}) <= ${LARGEST_EXACT}`
+}
+
+function exactNumber(name: string, cast: string, from: Typed): string | null {
+  switch (from.type) {
     case 'number':
     case 'duration':
-      if (from.type === 'integer') return `case when abs(${name}) <= ${LARGEST_EXACT} then ${cast} end`
-      return isOf(from, ['decimal', 'number', 'duration', 'text']) ? cast : 'null::double'
-    case 'boolean':
-      if (from.type === 'integer') return `case when ${name} in (0, 1) then ${cast} end`
-      return from.type === 'text' ? cast : 'null::boolean'
-    case 'date':
-      if (from.type === 'datetime') return `case when ${name} = date_trunc('day', ${name}) then ${cast} end`
-      return from.type === 'text' ? cast : 'null::date'
-    case 'datetime':
-      return isOf(from, ['date', 'text']) ? cast : 'null::timestamp'
+      return `${cast}::double = ${name}`
+    case 'decimal':
+      return `${cast} = ${name}`
     case 'text':
-      return `${name}::varchar`
+      return `${cast} = try_cast(${name} as decimal(38, 15))`
+    default:
+      return null
   }
 }
-
-/** A cast would round. */
-function exactNumber(name: string, from: Typed, to: Typed, cast: string): string {
-  if (from.type === 'boolean') return cast
-  if (from.type === 'integer') return cast
-  if (isOf(from, ['number', 'duration'])) return `case when ${cast}::double = ${name} then ${cast} end`
-  if (from.type === 'decimal') return `case when ${cast} = ${name} then ${cast} end`
-  if (from.type === 'text') return `case when ${cast} = try_cast(${name} as decimal(38, 15)) then ${cast} end`
-  return `null::${sqlType(to)}`
-}
-
-const isOf = (from: Typed, types: readonly Column['type'][]): boolean => types.includes(from.type)

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import duckdb, { type Connection, type DataChunk, type Result } from '@duckdb/node-bindings'
+import duckdb, { type Connection, type DataChunk, type Result, type Vector } from '@duckdb/node-bindings'
 import { hidden, type Column, type ColumnType } from '../../core/schema.ts'
 import type { Totals } from '../../ports.ts'
 import { quoted, type Duck } from './duckdb.ts'
@@ -120,7 +120,7 @@ function openLane(width: number, isSummed: boolean): Lane {
     take(chunk, index, rows) {
       const vector = duckdb.data_chunk_get_vector(chunk, index)
       const bytes = duckdb.vector_get_data(vector, rows * width)
-      const bits: Uint8Array | null = duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8)
+      const bits = validityOf(vector, rows)
       if (bits === null) update(validity, allValid.subarray(0, rows))
       else update(validity, blankInvalid(bytes, bits, rows, width))
       update(values, bytes)
@@ -132,6 +132,10 @@ function openLane(width: number, isSummed: boolean): Lane {
     digest: () => `${validity.digest('hex')} ${values.digest('hex')}`,
   }
 }
+
+/** A bit a row; null: every row has a value. */
+const validityOf = (vector: Vector, rows: number): Uint8Array | null =>
+  duckdb.vector_get_validity(vector, Math.ceil(rows / 64) * 8)
 
 const update = (hash: Hash, bytes: Uint8Array): void => void hash.update(bytes)
 

@@ -1,5 +1,6 @@
+import { unpack as unpackZip } from '../../reading/zip/unpack.ts'
 import type { TaskInput, TaskResult } from '../protocol.ts'
 
-export function unpack(_request: TaskInput<'unpack'>): TaskResult<'unpack'> {
-  return null
+export function unpack(request: TaskInput<'unpack'>): Promise<TaskResult<'unpack'>> {
+  return unpackZip(request)
 }
