@@ -71,8 +71,27 @@ async function askForProof(item: Route, call: Call, sessions: Sessions): Promise
 }
 
 const callOf = (request: FastifyRequest, reply: FastifyReply): Call => {
-  const { actor, params, query, body, signal } = request
-  return { actor, params, query, body, request, reply, signal }
+  const { actor, params, query, body } = request
+  return {
+    actor,
+    params,
+    query,
+    body,
+    request,
+    reply,
+    get signal() {
+      return goneSignal(reply)
+    },
+  }
+}
+
+/** Fastify's `request.signal` also ends when a body was read to its end. */
+function goneSignal({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  raw.once('close', () => {
+    if (!raw.writableFinished) gone.abort()
+  })
+  return gone.signal
 }
 
 async function isStillAllowed(item: Route, request: FastifyRequest, options: MountOptions): Promise<boolean> {
