@@ -103,6 +103,8 @@ const rootName = /^(?:([\w.-]+):)?([\w.-]+)/
 function readHead(scan: Scan, at: number): number {
   const { cell } = scan
   if (at + 9 > cell.end) return INCOMPLETE
+  const isUtf16 = cell.bytes[at + 1] === 0 || (at > 0 && cell.bytes[at - 1] === 0)
+  if (isUtf16) throw new ReadFailure('unsupported', `${scan.part} in it is written in UTF-16`)
   const markup = readMarkup(scan, at)
   if (markup !== 0) return markup
   const next = afterTag(cell, at)

@@ -14,7 +14,7 @@ export function packedAs(zip: Zip, limits: ReadLimits): Packed {
   const { entries } = zip
   const has = (part: string): boolean => entries.has(part)
   const mimetype = entries.get('mimetype')
-  if (mimetype !== undefined && has('content.xml')) return openDocument(zip, mimetype.bytes)
+  if (mimetype !== undefined && has('content.xml')) return openDocument(zip, mimetype.bytes, limits)
   if (has('xl/workbook.bin')) return 'xlsb'
   if (has('xl/workbook.xml')) return 'xlsx'
   if (has('word/document.xml')) throw other('a Word document')
@@ -25,7 +25,10 @@ export function packedAs(zip: Zip, limits: ReadLimits): Packed {
   return 'files'
 }
 
-function openDocument(zip: Zip, bytes: number): Packed {
+function openDocument(zip: Zip, bytes: number, limits: ReadLimits): Packed {
+  const manifest = zip.entries.get('META-INF/manifest.xml')
+  if (manifest !== undefined && wholePart(zip, manifest, limits.maxSmallPartBytes).includes('encryption-data'))
+    throw new ReadFailure('encrypted', 'it is protected with a password')
   const entry = zip.entries.get('mimetype')
   const type =
     entry === undefined || bytes > MIMETYPE_BYTES ? '' : wholePart(zip, entry, MIMETYPE_BYTES).toString('latin1')
