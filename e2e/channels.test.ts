@@ -206,6 +206,18 @@ describe('a channel', () => {
     await row.getByText(/^expected/).waitFor()
   })
 
+  it('has a queue that is emptied at once, with a reason', async () => {
+    await openTab('Queue')
+    await page.getByRole('button', { name: 'Empty the queue…' }).click()
+    await page.getByText(/^Drop \d+ posts? that wait/).waitFor()
+    await shoot(page, 'channel-empty')
+    await page.getByRole('button', { name: 'Empty the queue', exact: true }).click()
+    await page.getByText('The queue is empty').first().waitFor()
+    await until('nothing waits', async () =>
+      (await page.getByRole('listitem').filter({ hasText: 'Pan no.' }).count()) === 0 ? true : undefined,
+    )
+  })
+
   it('leads to the product with its prices in two shops and where it was posted', async () => {
     const toaster = wares.find(({ id }) => id === 2)
     if (toaster === undefined) throw new Error('the toaster is gone')

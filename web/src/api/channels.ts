@@ -60,4 +60,6 @@ export const setChannelSources = (id: number, sourceIds: readonly number[]) =>
   request(`/channels/${id}/sources`, channelSchema, { method: 'PUT', body: { sourceIds } })
 export const actOnChannel = (id: number, act: 'pause' | 'resume') =>
   request(`/channels/${id}/${act}`, channelSchema, { method: 'POST' })
+export const emptyQueue = (id: number, reason: string) =>
+  request(`/channels/${id}/empty`, channelSchema, { method: 'POST', body: { reason } })
 export const removeChannel = (id: number) => request(`/channels/${id}`, nothing, { method: 'DELETE' })

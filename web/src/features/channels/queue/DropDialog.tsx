@@ -2,24 +2,27 @@ import { Autocomplete, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Post } from '../../../../../src/modules/feeds/channels/contract.ts'
-import { dropPost } from '../../../api/posts.ts'
 import { text } from '../../../texts/en.ts'
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx'
 
 interface DropDialogProps {
-  readonly post: Post
+  readonly title: string
+  readonly note: string
+  readonly confirm: string
+  readonly said: string
+  readonly drop: (reason: string) => Promise<unknown>
   readonly opened: boolean
   readonly onClose: () => void
 }
 
-export function DropDialog({ post, opened, onClose }: DropDialogProps) {
+/** Nothing is dropped without a reason, which is kept. */
+export function DropDialog({ title, note, confirm, said, drop: dropFor, opened, onClose }: DropDialogProps) {
   const client = useQueryClient()
   const [reason, setReason] = useState(text.queue.reasons[0] ?? '')
   const drop = useMutation({
-    mutationFn: () => dropPost(post.id, reason.trim()),
+    mutationFn: () => dropFor(reason.trim()),
     onSuccess: async () => {
-      notifications.show({ message: text.queue.dropped })
+      notifications.show({ message: said })
       onClose()
       await client.invalidateQueries({ queryKey: ['feeds'] })
     },
@@ -28,8 +31,8 @@ export function DropDialog({ post, opened, onClose }: DropDialogProps) {
     <ConfirmDialog
       opened={opened}
       danger
-      title={text.queue.dropTitle(post.title)}
-      confirmLabel={text.queue.drop.replace('…', '')}
+      title={title}
+      confirmLabel={confirm}
       isPending={drop.isPending}
       error={drop.error}
       onConfirm={() => {
@@ -38,7 +41,7 @@ export function DropDialog({ post, opened, onClose }: DropDialogProps) {
       onClose={onClose}
     >
       <Stack gap="sm">
-        {text.queue.dropNote}
+        {note}
         <Autocomplete
           label={text.queue.reason}
           data={text.queue.reasons}

@@ -14,7 +14,7 @@ import {
 } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { approvePost, postNow } from '../../../api/posts.ts'
+import { approvePost, dropPost, postNow } from '../../../api/posts.ts'
 import { text } from '../../../texts/en.ts'
 import { DropDialog } from './DropDialog.tsx'
 import classes from './queue.module.css'
@@ -67,7 +67,15 @@ export function QueueActions({ post, channelId, isMovable, neighbours, onMove }:
         </Menu.Dropdown>
       </Menu>
       <PreviewDialog post={post} channelId={channelId} opened={isLooking} onClose={looking.close} />
-      <DropDialog post={post} opened={isDropping} onClose={dropping.close} />
+      <DropDialog
+        title={text.queue.dropTitle(post.title)}
+        note={text.queue.dropNote}
+        confirm={text.queue.drop.replace('…', '')}
+        said={text.queue.dropped}
+        drop={(reason) => dropPost(post.id, reason)}
+        opened={isDropping}
+        onClose={dropping.close}
+      />
     </span>
   )
 }

@@ -12,6 +12,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import classes from './queue.module.css'
 import { QueueRow } from './QueueRow.tsx'
+import { EmptyQueue } from './EmptyQueue.tsx'
 import { afterMove } from './reorder.ts'
 
 type Pages = InfiniteData<Queue, string | undefined>
@@ -40,7 +41,12 @@ export function QueueTab({ channel }: { channel: Channel }) {
   const [first] = list.data.pages
   const movable = rows.filter(({ state }) => state === 'queued')
   return (
-    <Panel title={text.queue.title} note={first === undefined ? null : <Sums queue={first} />} flush>
+    <Panel
+      title={text.queue.title}
+      note={first === undefined ? null : <Sums queue={first} />}
+      actions={mayPost && rows.length > 0 ? <EmptyQueue channel={channel} /> : undefined}
+      flush
+    >
       <ErrorNote error={move.error} />
       {rows.length === 0 ? <EmptyState title={text.queue.none} note={text.queue.noneNote} /> : null}
       <ol className={classes.list}>
@@ -64,17 +70,19 @@ export function QueueTab({ channel }: { channel: Channel }) {
           />
         ))}
       </ol>
-      {list.hasNextPage ? (
-        <Button variant="subtle" m={10} loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {text.queue.more}
-        </Button>
-      ) : null}
+      {list.hasNextPage ? <More isLoading={list.isFetchingNextPage} onMore={() => void list.fetchNextPage()} /> : null}
       <div role="status" className={classes.hidden}>
         {said}
       </div>
     </Panel>
   )
 }
+
+const More = ({ isLoading, onMore }: { isLoading: boolean; onMore: () => void }) => (
+  <Button variant="subtle" m={10} loading={isLoading} onClick={onMore}>
+    {text.queue.more}
+  </Button>
+)
 
 const Sums = ({ queue }: { queue: Queue }) => (
   <>
