@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { idSchema } from '../../../kernel/schemas.ts'
 
 /** Steps as JSON: their shape and their bounds. Whether they fit a table is said by `core/plan/check.ts`. */
 
@@ -195,29 +196,59 @@ export const problemSchema = z.object({
   to: z.number().int().nullable(),
   suggestions: z.array(z.string()),
 })
-/** What a command turned out to be; `values` is answered by the server itself and never seen outside. */
-export const commandReplySchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('steps'),
-    steps: z.array(z.object({ step: z.unknown().pipe(z.discriminatedUnion('op', steps)), words: z.string() })),
-  }),
-  z.object({
-    kind: z.literal('question'),
-    question: z.string(),
-    choices: z.array(z.object({ words: z.string(), steps: z.array(z.discriminatedUnion('op', steps)) })),
-  }),
-  z.object({ kind: z.literal('refused'), problem: problemSchema }),
-])
+
+/**
+ * Routes, all under /api/v1 and for `sheets.read`:
+ *
+ *   POST /sheets/:projectId/commands/complete                     what may come at the cursor
+ *   GET  /sheets/:projectId/versions/:versionId/similar ?column=  values that are probably one, the most rows first
+ *   GET  /sheets/commands                                         the commands by topic, for help
+ */
+
+const MAX_COMMAND_CHARACTERS = 4_000
+
+export const commandProjectParamsSchema = z.object({ projectId: idSchema })
+export const commandVersionParamsSchema = z.object({ projectId: idSchema, versionId: idSchema })
+/** Without `versionId`: the version that people look at. */
+export const completeRequestSchema = z.object({
+  text: z.string().max(MAX_COMMAND_CHARACTERS),
+  cursor: z.number().int().min(0).max(MAX_COMMAND_CHARACTERS),
+  versionId: idSchema.optional(),
+})
 export const completionSchema = z.object({
   insert: z.string(),
   label: z.string(),
   detail: z.string(),
   kind: z.enum(['command', 'column', 'function', 'word', 'table', 'value']),
+  /** What it replaces. */
   from: z.number().int(),
   to: z.number().int(),
 })
-export const commandTextSchema = z.string().min(1).max(20_000)
-export const completeRequestSchema = z.object({
-  text: z.string().max(20_000),
-  cursor: z.number().int().min(0).max(20_000),
+export const completionsSchema = z.object({ items: z.array(completionSchema) })
+
+export const similarQuerySchema = z.object({ column: columnId })
+export const clustersSchema = z.object({
+  items: z.array(
+    z.object({
+      /** What they become unless somebody says otherwise: the most frequent. */
+      to: z.string(),
+      reason: z.enum(['letters', 'spelling', 'typo']),
+      values: z.array(z.object({ value: z.string(), count: z.number().int() })),
+      /** The command that makes them one. */
+      words: z.string(),
+    }),
+  ),
 })
+export const helpSchema = z.object({
+  items: z.array(
+    z.object({
+      topic: z.string(),
+      title: z.string(),
+      lines: z.array(z.object({ usage: z.string(), says: z.string() })),
+    }),
+  ),
+})
+export type CompleteRequest = z.infer<typeof completeRequestSchema>
+export type Completions = z.infer<typeof completionsSchema>
+export type Clusters = z.infer<typeof clustersSchema>
+export type Help = z.infer<typeof helpSchema>

@@ -14,7 +14,7 @@ export function group(cursor: Cursor): Step {
   word(cursor, 'by')
   const by = columns(cursor, any, ...aggregatePhrases)
   word(cursor, ':', ',', 'and', 'with', 'then')
-  const bare = atEnd(cursor) || peek(cursor).kind === 'part'
+  const bare = !comes(cursor, ...aggregatePhrases) && atEnd(cursor)
   return {
     op: 'group',
     by,
