@@ -52,7 +52,7 @@ async function performOne(
     case 'read':
       return (await import('./read.ts')).read(await duck(), task.input, task.place, doing)
     case 'unpack':
-      return (await import('./unpack.ts')).unpack(task.input)
+      return (await import('./unpack.ts')).unpackFile(task.input)
     case 'glance':
       return (await import('./glance.ts')).glanceAt(task.input)
     case 'consolidate':
