@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import packageJson from '../package.json' with { type: 'json' }
 import { composeFeeds } from './compose/feeds.ts'
+import { composeSheets } from './compose/sheets.ts'
+import { composeSheetsBot } from './compose/sheets-bot.ts'
 import { composeForgetting } from './compose/forgetting.ts'
 import { composeGround } from './compose/ground.ts'
 import { loadDispatcher } from './compose/jobs.ts'
@@ -24,6 +26,7 @@ import type { Auth } from './modules/auth/index.ts'
 import type { Delivery } from './modules/delivery/index.ts'
 import type { Feeds } from './modules/feeds/index.ts'
 import { catchAllHandler, createInbox, type Inbox } from './modules/inbox/index.ts'
+import type { Sheets } from './modules/sheets/index.ts'
 import { createCrashpoint } from './platform/crashpoint.ts'
 import type { Jobs } from './platform/jobs/index.ts'
 import { openDataFolder, type DataFolder } from './platform/data-folder.ts'
@@ -107,14 +110,17 @@ function compose(composition: Composition) {
   })
   const common = { ...composition, ...ground, ...sending, database }
   const feeds: Feeds = composeFeeds({ ...composition, ...ground, ...sending })
+  const sheets = composeSheets({ ...composition, ...ground })
+  const sheetsBot = composeSheetsBot({ ...composition, ...ground, ...sending }, sheets)
   const operators = composeOperators(common)
   const isOurs = (accountId: AccountId): boolean => sending.leases.fenceOf(accountId) !== null
-  const handlers = [operators.handler, feeds.handler, consentHandler, catchAllHandler]
+  const handlers = [operators.handler, feeds.handler, sheetsBot.handler, consentHandler, catchAllHandler]
   const inbox: Inbox = createInbox({ ...common, isOurs, handlers })
   const importsDir = join(postgres === null ? config.dataDir : folder.filesDir, 'imports')
   return {
     ...common,
     feeds,
+    sheets,
     inbox,
     audiences: { countAudience },
     tags: createTags(common),
@@ -150,7 +156,15 @@ async function serve(
     keyQuotas: parts.limits.quotas,
     routes: isWorker
       ? []
-      : apiRoutes({ ...parts, publicUrl, status, system: watch.system, campaignRoutes: parts, feeds: parts.feeds }),
+      : apiRoutes({
+          ...parts,
+          publicUrl,
+          status,
+          system: watch.system,
+          campaignRoutes: parts,
+          feeds: parts.feeds,
+          sheets: parts.sheets,
+        }),
     webFolder: isWorker ? null : WEB_FOLDER,
   })
   return {
@@ -171,6 +185,7 @@ interface Assembly {
   readonly auth: Auth
   readonly delivery: Delivery
   readonly feeds: Feeds
+  readonly sheets: Sheets
   readonly works: boolean
   readonly elsewhere: LanesElsewhere
 }
@@ -202,7 +217,10 @@ function assemble(config: Config, folder: DataFolder, role: AppOptions['role'], 
     },
     async close() {
       parts.elsewhere.stop()
-      await Promise.all([server.close(), parts.works ? work.stop() : Promise.all([jobs.stop(), parts.feeds.stop()])])
+      await Promise.all([
+        server.close(),
+        parts.works ? work.stop() : Promise.all([jobs.stop(), parts.feeds.stop(), parts.sheets.stop()]),
+      ])
       if (socket !== null) rmSync(socket, { force: true })
       await parts.time.close()
       await folder.close()

@@ -19,6 +19,7 @@ import type { Delivery } from '../modules/delivery/index.ts'
 import type { Feeds } from '../modules/feeds/index.ts'
 import type { Inbox } from '../modules/inbox/index.ts'
 import type { Notices } from '../modules/notices/index.ts'
+import type { Sheets } from '../modules/sheets/index.ts'
 import type { Jobs } from '../platform/jobs/index.ts'
 
 interface LeasingDeps {
@@ -52,6 +53,7 @@ interface WorkDeps {
   readonly delivery: Delivery
   readonly campaigns: Campaigns
   readonly feeds: Feeds
+  readonly sheets: Sheets
   readonly inbox: Inbox
   readonly logger: Logger
   /** Whether other processes work beside this one. */
@@ -66,7 +68,7 @@ export interface Work {
 
 /** What goes on in the background: lanes, pollers, jobs, plans. */
 export function composeWork(deps: WorkDeps): Work {
-  const { config, database, jobs, backups, notices, accounts, delivery, campaigns, feeds, inbox, logger } = deps
+  const { config, database, jobs, backups, notices, accounts, delivery, campaigns, feeds, sheets, inbox, logger } = deps
   let stopWatching = (): void => undefined
   let following: Following | undefined
   return {
@@ -77,6 +79,7 @@ export function composeWork(deps: WorkDeps): Work {
           logger.error({ accountId, error }, 'the lane of an account did not follow it'),
         )
       })
+      await sheets.start()
       await jobs.start()
       await backups.start()
       await inbox.start()
@@ -90,6 +93,7 @@ export function composeWork(deps: WorkDeps): Work {
       stopWatching()
       await following?.stop()
       await jobs.stop()
+      await sheets.stop()
       await backups.stop()
       await campaigns.stop()
       await feeds.stop()

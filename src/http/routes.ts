@@ -34,6 +34,7 @@ export type RouteDeps = Parameters<typeof authRoutes>[0] &
   Parameters<typeof systemRoutes>[0] & {
     readonly campaignRoutes: Parameters<typeof campaignRoutes>[0]
     readonly feeds: FeedsRouteDeps
+    readonly sheets: { readonly routes: readonly Route[] }
   }
 
 type FeedsRouteDeps = Parameters<typeof sourceRoutes>[0] &
@@ -55,6 +56,7 @@ export const apiRoutes = (deps: RouteDeps): Route[] => [
   ...productRoutes(deps.feeds),
   ...channelRoutes(deps.feeds),
   ...postRoutes(deps.feeds),
+  ...deps.sheets.routes,
   ...auditRoutes(deps),
   ...backupRoutes(deps),
   ...noticeRoutes(deps),

@@ -18,6 +18,7 @@ import { personCommands } from './person.ts'
 import { postCommands } from './post.ts'
 import { recipeCommands } from './recipe.ts'
 import { secretsCommands } from './secrets.ts'
+import { sheetsCommands } from './sheets.ts'
 import { sourceCommands } from './source.ts'
 import { sourceMoveCommands } from './source-move.ts'
 
@@ -34,6 +35,7 @@ export const commands: readonly Command[] = [
   ...sourceMoveCommands,
   ...channelCommands,
   ...postCommands,
+  ...sheetsCommands,
   ...recipeCommands,
   ...mappingCommands,
   ...jobCommands,

@@ -1,37 +1,55 @@
 import { AppError } from '../../../kernel/errors.ts'
 import type { ProjectId, RunId, VersionId, WorkbookId, WorkbookTableId } from '../../../kernel/ids.ts'
 
-const notFound = (code: string, message: string): AppError => new AppError(code, 'not_found', message)
-
 export const projectNotFound = (id: ProjectId): AppError =>
-  notFound('sheet_project_not_found', `There is no project ${id}; it may have expired. List them at Sheets.`)
+  new AppError(
+    'sheet_project_not_found',
+    'not_found',
+    `There is no project ${id}; it may have expired. List them at Sheets.`,
+  )
 
 export const workbookNotFound = (id: WorkbookId): AppError =>
-  notFound('sheet_workbook_not_found', `There is no file ${id} in this project. List its files.`)
+  new AppError('sheet_workbook_not_found', 'not_found', `There is no file ${id} in this project. List its files.`)
 
 export const tableNotFound = (id: WorkbookTableId): AppError =>
-  notFound('sheet_table_not_found', `There is no table ${id} in this project. List its tables.`)
+  new AppError('sheet_table_not_found', 'not_found', `There is no table ${id} in this project. List its tables.`)
 
 export const versionNotFound = (id: VersionId): AppError =>
-  notFound('sheet_version_not_found', `There is no version ${id} in this project. List its versions.`)
+  new AppError('sheet_version_not_found', 'not_found', `There is no version ${id} in this project. List its versions.`)
 
 export const runNotFound = (id: RunId): AppError =>
-  notFound('sheet_run_not_found', `There is no run ${id} in this project. List its runs.`)
+  new AppError('sheet_run_not_found', 'not_found', `There is no run ${id} in this project. List its runs.`)
 
 export const downloadNotFound = (id: number): AppError =>
-  notFound('sheet_download_not_found', `There is no download ${id} in this project, or it has expired. Make it again.`)
+  new AppError(
+    'sheet_download_not_found',
+    'not_found',
+    `There is no download ${id} in this project, or it has expired. Make it again.`,
+  )
 
 export const linkNotFound = (): AppError =>
-  notFound('sheet_link_not_found', 'This link is not known or has expired. Ask whoever sent it for a new one.')
+  new AppError(
+    'sheet_link_not_found',
+    'not_found',
+    'This link is not known or has expired. Ask whoever sent it for a new one.',
+  )
 
 export const uploadLinkNotFound = (id: number): AppError =>
-  notFound('sheet_upload_link_not_found', `There is no upload link ${id} in this project. List its links.`)
+  new AppError(
+    'sheet_upload_link_not_found',
+    'not_found',
+    `There is no upload link ${id} in this project. List its links.`,
+  )
 
 export const linkUsed = (): AppError =>
   new AppError('sheet_link_used', 'conflict', 'This link was used already. Ask whoever sent it for a new one.')
 
 export const uploadNotFound = (): AppError =>
-  notFound('sheet_upload_not_found', 'This upload is not known, or is finished or expired. Send the file again.')
+  new AppError(
+    'sheet_upload_not_found',
+    'not_found',
+    'This upload is not known, or is finished or expired. Send the file again.',
+  )
 
 export const fileNotSent = (): AppError =>
   new AppError('sheet_file_not_sent', 'invalid', 'The request holds no file. Send one in the field "file".')
