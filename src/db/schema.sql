@@ -784,6 +784,18 @@ CREATE TABLE "settings" (
   "updated_by" text not null
 );
 
+CREATE TABLE "sheet_chats" (
+  "account_id" bigint not null,
+  "contact_id" bigint not null,
+  "user_id" bigint not null,
+  "update_row_id" bigint not null,
+  "updated_at" bigint not null,
+  "part" bigint default 0 not null,
+  "project_id" bigint,
+  "state" text not null,
+  constraint "sheet_chats_key" primary key ("account_id", "contact_id")
+);
+
 CREATE TABLE "sheet_log" (
   "id" integer primary key autoincrement,
   "project_id" bigint not null references "projects" ("id"),

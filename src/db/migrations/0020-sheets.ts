@@ -98,6 +98,11 @@ async function createKept(db: AnyDb): Promise<void> {
   recipes = optional(required(recipes, 'bigint', 'created_at', 'updated_at'), 'bigint', 'deleted_at')
   await recipes.execute()
 
+  let chats: Builder = required(db.schema.createTable('sheet_chats'), 'bigint', 'account_id', 'contact_id', 'user_id')
+  chats = counts(required(chats, 'bigint', 'update_row_id', 'updated_at'), 'part')
+  chats = required(optional(chats, 'bigint', 'project_id'), 'text', 'state')
+  await chats.addPrimaryKeyConstraint('sheet_chats_key', ['account_id', 'contact_id']).execute()
+
   let links: Builder = reference(withId(db.schema.createTable('upload_links')), 'project_id', 'projects')
   links = required(required(links, 'text', 'token_hash', 'created_by'), 'bigint', 'expires_at', 'created_at')
   await optional(links, 'bigint', 'used_at').addUniqueConstraint('upload_links_token', ['token_hash']).execute()

@@ -171,7 +171,23 @@ export interface UploadLinkTable {
   created_at: Millis
 }
 
+/** A person's own chat with a bot, in which sheets are talked about. */
+export interface SheetChatTable {
+  account_id: number
+  contact_id: number
+  user_id: number
+  project_id: number | null
+  /** Of the last thing that the person did: what is said answers it. */
+  update_row_id: number
+  /** The next part of that answer. */
+  part: number
+  /** `bot/state.ts` */
+  state: Json
+  updated_at: Millis
+}
+
 export interface SheetsTables {
+  sheet_chats: SheetChatTable
   projects: ProjectTable
   workbooks: WorkbookTable
   workbook_tables: WorkbookTableTable
