@@ -5,7 +5,7 @@ export const matrix = {
   nothingNote: 'As soon as one is, its columns are laid beside each other here.',
   question: 'A question',
   moreQuestions: (count: string) => `${count} more after it`,
-  openQuestions: (count: string) => `Open questions: ${count}`,
+  follows: 'Each change makes the table anew, and its steps are done again.',
   file: 'File',
   leaveOut: 'leave out',
   takeIn: 'take in',
@@ -43,6 +43,5 @@ export const matrix = {
   unique: 'Append without duplicates',
   uniqueNote: 'Of rows that are equal in these columns the first stays.',
   uniqueNone: 'All rows stay',
-  make: 'Make the table',
   makeAgain: 'Make the table anew',
 }

@@ -4,6 +4,10 @@ import { columnMenu, command, topics } from './sheet-commands.ts'
 import { matrix } from './sheet-matrix.ts'
 import type { Sign } from './states.ts'
 
+/** `user:3 ada` is ada; others are called as they are. */
+export const actorWords = (who: string): string =>
+  who.startsWith('user:') ? who.replace(/^user:\d+ /, '') : who.replace(/^system:/, '')
+
 export const doorWords: Record<Project['door'], string> = { web: 'here', bot: 'with a bot', cli: 'on the command line' }
 
 /** How a project is, the first that is true. */
@@ -13,7 +17,7 @@ export function projectSign({ workbooks, versionId, openRuns }: Project): Sign {
   if (versionId !== null) return { tone: 'ok', word: 'Table is ready' }
   if (workbooks.total === 0) return { tone: 'off', word: 'Waits for files' }
   if (workbooks.read === 0) return { tone: 'bad', word: 'Could not be read' }
-  return { tone: 'waiting', word: 'Columns to confirm' }
+  return { tone: 'waiting', word: 'Table to be made' }
 }
 
 export const workbookSign: Record<Workbook['state'], Sign> = {
@@ -181,6 +185,7 @@ const history = {
   undo: 'Undo (u)',
   redo: 'Redo (r)',
   redoTo: (words: string) => `Redo (r): ${words}`,
+  earlier: (count: number) => `Earlier tables (${count})`,
   looking: (words: string) => `You are looking at “${words}”.`,
   workHere: 'Work on from here',
   backToNow: 'Back to the current version',

@@ -39,8 +39,11 @@ function Refused({ command, problem }: { command: Command; problem: Problem }) {
   const from = problem.from ?? 0
   const to = problem.to ?? line.length
   const hasPlace = problem.from !== null && problem.to !== null && to <= line.length && from < to
+  /** A suggestion is a whole line, or what belongs to the marked place. */
   const withSuggestion = (suggestion: string): string =>
-    hasPlace ? `${line.slice(0, from)}${suggestion}${line.slice(to)}` : suggestion
+    hasPlace && !suggestion.startsWith(line.slice(0, from))
+      ? `${line.slice(0, from)}${suggestion}${line.slice(to)}`
+      : suggestion
   return (
     <div className={classes.card} role="alert">
       <div className={classes.asked}>

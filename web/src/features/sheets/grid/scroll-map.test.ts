@@ -49,9 +49,10 @@ describe('scrolling a long table', () => {
     )
   })
 
-  it('a row that is in sight moves nothing, another comes to the nearer edge', () => {
+  it('a row that is in sight moves nothing, a near one comes to the nearer edge, a far one to the middle', () => {
     expect(offsetFor(5, 0, million)).toBe(0)
-    expect(offsetFor(100, 0, million)).toBe(101 * 30 - 600)
-    expect(offsetFor(10, 3_000, million)).toBe(300)
+    expect(offsetFor(30, 0, million)).toBe(31 * 30 - 600)
+    expect(offsetFor(10, 1_000, million)).toBe(300)
+    expect(offsetFor(1_000, 0, million)).toBe(30_000 - 285)
   })
 })

@@ -51,10 +51,10 @@ export function rowWindow(offset: number, extent: Extent, overscan: number): { f
   return { first: Math.max(0, first - overscan), last: Math.min(extent.rows - 1, first + shown + overscan) }
 }
 
-/** The offset at which a row is in sight; unchanged when it is already. */
-export function offsetFor(row: number, offset: number, extent: Extent): number {
-  const top = row * extent.rowHeight
+/** The offset at which a row is in sight: unchanged when it is already, in the middle when it comes from afar. */
+export function offsetFor(row: number, offset: number, { rowHeight, viewport }: Extent): number {
+  const top = row * rowHeight
+  if (Math.abs(top - offset) > JUMP_SCREENS * viewport) return Math.max(0, top - (viewport - rowHeight) / 2)
   if (top < offset) return top
-  const bottom = top + extent.rowHeight
-  return bottom > offset + extent.viewport ? bottom - extent.viewport : offset
+  return top + rowHeight > offset + viewport ? top + rowHeight - viewport : offset
 }

@@ -31,23 +31,33 @@ export function HistoryPanel({ project, version, all }: HistoryPanelProps) {
   const { search, change } = useSheetAddress()
   const move = useMove(project)
   const rows = treeRows(all, project.versionId)
+  const second = rows.findIndex(({ version: one, depth }, index) => index > 0 && depth === 0 && one.parentId === null)
+  const earlier = second === -1 ? [] : rows.slice(second)
+  const lines = (some: typeof rows) =>
+    some.map(({ version: one, depth, isOnPath }) => (
+      <VersionRow
+        key={one.id}
+        project={project}
+        version={one}
+        parent={all.find(({ id }) => id === one.parentId)}
+        depth={depth}
+        isOnPath={isOnPath}
+        isShown={one.id === version.id}
+        onMove={() => move.mutate(one.id)}
+      />
+    ))
   return (
     <Panel title={text.sheets.history.title} flush actions={<HistoryActions project={project} all={all} />}>
       <ErrorNote error={move.error} />
-      <ol className={classes.tree}>
-        {rows.map(({ version: one, depth, isOnPath }) => (
-          <VersionRow
-            key={one.id}
-            project={project}
-            version={one}
-            parent={all.find(({ id }) => id === one.parentId)}
-            depth={depth}
-            isOnPath={isOnPath}
-            isShown={one.id === version.id}
-            onMove={() => move.mutate(one.id)}
-          />
-        ))}
-      </ol>
+      <ol className={classes.tree}>{lines(second === -1 ? rows : rows.slice(0, second))}</ol>
+      {earlier.length === 0 ? null : (
+        <details className={classes.earlier}>
+          <summary>
+            {text.sheets.history.earlier(earlier.filter(({ version: one }) => one.parentId === null).length)}
+          </summary>
+          <ol className={classes.tree}>{lines(earlier)}</ol>
+        </details>
+      )}
       {search.against === undefined ? null : (
         <CompareDialog
           projectId={project.id}

@@ -10,7 +10,7 @@ import { labelVersion } from '../../../api/sheet-versions.ts'
 import { formatCount } from '../../../format/count.ts'
 import { formatFullTime } from '../../../format/time.ts'
 import { text } from '../../../texts/en.ts'
-import { versionTone } from '../../../texts/sheets.ts'
+import { actorWords, versionTone } from '../../../texts/sheets.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ToneMark } from '../../../ui/Status.tsx'
 import { useSheetAddress } from '../project/use-address.ts'
@@ -46,7 +46,7 @@ export function VersionRow(props: VersionRowProps) {
       <UnstyledButton
         className={classes.words}
         disabled={version.state !== 'ready'}
-        title={text.sheets.history.made(version.createdBy, formatFullTime(version.createdAt))}
+        title={text.sheets.history.made(actorWords(version.createdBy), formatFullTime(version.createdAt))}
         onClick={() => change({ version: isCurrent ? undefined : version.id, row: undefined, col: undefined })}
       >
         {version.label === null ? null : <span className={classes.label}>{version.label}</span>}

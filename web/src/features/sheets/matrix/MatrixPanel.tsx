@@ -7,12 +7,11 @@ import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { changeMatrix, matrixQuery } from '../../../api/sheet-matrix.ts'
 import { consolidate } from '../../../api/sheets.ts'
-import { formatCount, formatPlural } from '../../../format/count.ts'
+import { formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
-import { useSheetAddress } from '../project/use-address.ts'
 import { LeftOut } from './LeftOut.tsx'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import classes from './matrix.module.css'
@@ -84,15 +83,10 @@ function MatrixView({ project, matrix }: { project: Project; matrix: Matrix }) {
 
 function Make({ project, matrix, onChange }: { project: Project; matrix: Matrix; onChange: ChangeMatrix }) {
   const client = useQueryClient()
-  const { change } = useSheetAddress()
   const make = useMutation({
     mutationFn: () => consolidate(project.id),
-    onSuccess: async () => {
-      change({ open: undefined, version: undefined, row: undefined, col: undefined })
-      await client.invalidateQueries({ queryKey: keys.sheet(project.id) })
-    },
+    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
   })
-  const isFirst = project.versionId === null
   const isRunning = project.openRuns.some(({ kind }) => kind === 'consolidate')
   return (
     <div className={classes.make}>
@@ -111,17 +105,15 @@ function Make({ project, matrix, onChange }: { project: Project; matrix: Matrix;
       />
       <div className={classes.makeButton}>
         <ErrorNote error={make.error} />
-        {matrix.questions > 0 ? (
-          <span className={classes.soft}>{text.sheets.matrix.openQuestions(formatCount(matrix.questions))}</span>
-        ) : null}
+        <span className={classes.soft}>{text.sheets.matrix.follows}</span>
         <Button
           leftSection={<IconTableSpark size={17} />}
-          variant={isFirst ? 'filled' : 'default'}
+          variant="default"
           loading={make.isPending || isRunning}
           disabled={matrix.tables.every(({ isLeftOut }) => isLeftOut)}
           onClick={() => make.mutate()}
         >
-          {isFirst ? text.sheets.matrix.make : text.sheets.matrix.makeAgain}
+          {text.sheets.matrix.makeAgain}
         </Button>
       </div>
     </div>

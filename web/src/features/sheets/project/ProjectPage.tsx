@@ -2,6 +2,7 @@ import { Skeleton, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import type { Project } from '../../../../../src/modules/sheets/projects/contract.ts'
+import { matrixQuery } from '../../../api/sheet-matrix.ts'
 import { sheetQuery, useSheetStream } from '../../../api/sheets.ts'
 import { text } from '../../../texts/en.ts'
 import { LinkAnchor } from '../../../ui/links.tsx'
@@ -11,6 +12,7 @@ import { DownloadsPanel } from '../proof/DownloadsPanel.tsx'
 import { LogPanel } from '../proof/LogPanel.tsx'
 import { FilesPanel } from '../files/FilesPanel.tsx'
 import { MatrixPanel } from '../matrix/MatrixPanel.tsx'
+import { QuestionCard } from '../matrix/QuestionCard.tsx'
 import type { PanelName } from '../search.ts'
 import { ProjectHead } from './ProjectHead.tsx'
 import { RunsBar } from './RunsBar.tsx'
@@ -48,12 +50,20 @@ function ProjectView({ project }: { project: Project }) {
         {shown.map((name) => (
           <OpenPanel key={name} name={name} project={project} />
         ))}
+        {shown.includes('columns') ? null : <OpenQuestion project={project} />}
         {project.versionId === null ? null : (
           <TableWork project={project} versionId={search.version ?? project.versionId} />
         )}
       </Stack>
     </div>
   )
+}
+
+/** What is not clear about the columns is asked wherever one is. */
+function OpenQuestion({ project }: { project: Project }) {
+  const matrix = useQuery({ ...matrixQuery(project.id), enabled: project.workbooks.read > 0 }).data
+  if (matrix === undefined || matrix.question === null) return null
+  return <QuestionCard key={matrix.question.key} projectId={project.id} matrix={matrix} question={matrix.question} />
 }
 
 /** Before there is a table, the files are shown, and the columns as soon as all were read. */

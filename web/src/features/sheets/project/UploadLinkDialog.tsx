@@ -5,8 +5,10 @@ import { keys } from '../../../api/keys.ts'
 import { makeUploadLink, removeUploadLink, uploadLinksQuery } from '../../../api/sheet-versions.ts'
 import { formatFullTime } from '../../../format/time.ts'
 import { text } from '../../../texts/en.ts'
+import { actorWords } from '../../../texts/sheets.ts'
 import { CopyField } from '../../../ui/CopyField.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
+import { absolute } from '../absolute.ts'
 import classes from './project.module.css'
 
 interface UploadLinkDialogProps {
@@ -50,7 +52,7 @@ function LinkForm({ projectId }: { projectId: number }) {
         </>
       ) : (
         <>
-          <CopyField value={make.data.url} />
+          <CopyField value={absolute(make.data.url)} />
           <span>{text.sheets.link.once(formatFullTime(make.data.expiresAt))}</span>
         </>
       )}
@@ -73,7 +75,7 @@ function OpenLinks({ projectId }: { projectId: number }) {
       <strong>{text.sheets.link.open}</strong>
       {open.map((link) => (
         <div key={link.id} className={classes.linkRow}>
-          <span>{text.sheets.link.until(formatFullTime(link.expiresAt), link.createdBy)}</span>
+          <span>{text.sheets.link.until(formatFullTime(link.expiresAt), actorWords(link.createdBy))}</span>
           <Button size="compact-sm" variant="default" onClick={() => remove.mutate(link.id)}>
             {text.sheets.link.withdraw}
           </Button>

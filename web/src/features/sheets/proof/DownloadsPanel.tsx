@@ -15,6 +15,7 @@ import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { ToneMark } from '../../../ui/Status.tsx'
+import { absolute } from '../absolute.ts'
 import { useSheetAddress } from '../project/use-address.ts'
 import classes from './proof.module.css'
 
@@ -143,7 +144,7 @@ function LinkMaker({ projectId, download }: { projectId: number; download: Downl
         </>
       ) : (
         <>
-          <CopyField value={make.data.url} />
+          <CopyField value={absolute(make.data.url)} />
           <span className={classes.soft}>{text.sheets.downloads.linkOnce(formatFullTime(make.data.expiresAt))}</span>
         </>
       )}

@@ -13,6 +13,7 @@ import { logQuery, runsQuery, verify } from '../../../api/sheet-versions.ts'
 import { formatCount } from '../../../format/count.ts'
 import { formatDateTime, formatFullTime } from '../../../format/time.ts'
 import { text } from '../../../texts/en.ts'
+import { actorWords } from '../../../texts/sheets.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { Panel } from '../../../ui/Panel.tsx'
 import { Status, ToneMark } from '../../../ui/Status.tsx'
@@ -49,7 +50,7 @@ const LineRow = ({ line }: { line: LogLine }) => (
     </time>
     <span className={classes.stack}>
       <bdi>{line.sentence}</bdi>
-      <span className={classes.soft}>{line.actor}</span>
+      <span className={classes.soft}>{actorWords(line.actor)}</span>
     </span>
     <span className={classes.hash} title={line.hash}>
       {line.hash.slice(0, 12)}
