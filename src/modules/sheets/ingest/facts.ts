@@ -9,7 +9,7 @@ export interface TableFacts {
 }
 
 /** Columns that one query counts. */
-const atOnce = 300
+const atOnce = 1_000
 
 /** Counts and sums what was written, not what was meant to be. @param file as a literal of SQL */
 export async function readFacts(duck: Duck, file: string, columns: readonly WrittenColumn[]): Promise<TableFacts> {

@@ -49,6 +49,8 @@ export async function finishTable(
   await staging.write(`${whole}.tmp`, selectOf(columns), without)
   const facts = await readFacts(place.duck, quoted(`${whole}.tmp`), columns)
   await rename(`${whole}.tmp`, whole)
+  const { lastTotals } = table
+  const ends = [...plan.tail, ...tail, ...(lastTotals !== null && lastTotals.row > facts.lastRow ? [lastTotals] : [])]
   const misfits = columns.flatMap(({ id, lane }) => misfitsOf(id, lane, without))
   return {
     sheet: place.sheet,
@@ -73,7 +75,7 @@ export async function finishTable(
     }),
     misfits: misfits.sort((a, b) => a.row - b.row).slice(0, mostMisfits),
     excluded: table.excluded.list(),
-    notes: notesOf(table, [...plan.tail, ...tail], columns),
+    notes: notesOf(table, { tail: ends, columns, facts }),
     file,
   }
 }

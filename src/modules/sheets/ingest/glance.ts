@@ -48,7 +48,7 @@ async function firstRows(reader: Reader, sheet: number): Promise<Held | null> {
 }
 
 function glanceAt(sheet: Reader['sheets'][number], grid: Grid, area: Area): Glance {
-  const plan = planOf({ grid, merges: sheet.merges.slice(0, 2_000) }, area, new Map())
+  const plan = planOf({ sheet: sheet.name, grid, merges: sheet.merges.slice(0, 2_000) }, area, new Map())
   const data = area.rows.filter((row) => grid.numberOf(row) >= plan.firstData).slice(0, rowsShown)
   const filled = new Set([...plan.headers.keys(), ...data.flatMap((row) => filledOf(grid, row, area.span))])
   const indexes = [...filled].sort((a, b) => a - b).slice(0, columnsShown)

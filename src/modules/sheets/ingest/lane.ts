@@ -22,6 +22,8 @@ export interface Lane {
   readonly profile: Profile
   readonly values: DoubleFill | null
   readonly texts: TextFill | null
+  /** Texts that do not fit, one a row of the chunk; null: there were none so far. */
+  oddTexts: TextFill | null
   /** Rows of this chunk whose cells do not fit, with their text. */
   readonly odd: { readonly at: number; readonly text: string }[]
   readonly misfits: { readonly row: number; readonly text: string }[]
@@ -52,6 +54,7 @@ export function createLane(index: number, reading: Reading, profile: Profile): L
     profile,
     values: text ? null : { values: new Float64Array(chunkRows), valid: new Uint32Array(chunkRows / 32), nulls: 0 },
     texts: text ? new Array<string | null>(chunkRows).fill(null) : null,
+    oddTexts: null,
     odd: [],
     misfits: [],
     numberTexts: createNumberReader(reading.comma),

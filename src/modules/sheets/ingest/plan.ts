@@ -9,10 +9,14 @@ export interface TailRow {
   readonly row: number
   readonly reason: 'totals' | 'note'
   readonly text: string
+  /** What its cells say, by column. */
+  readonly numbers: ReadonlyMap<number, number>
 }
 
 /** What is known of a table before its rows are read. Rows are those of the file, from 1. */
 export interface TablePlan {
+  /** Name of its sheet. */
+  readonly sheet: string
   readonly span: Span
   readonly from: number
   /** The row where the next table begins; null: none does. */
@@ -35,11 +39,16 @@ export interface TablePlan {
 }
 
 export interface PlanSource {
+  readonly sheet: string
   readonly grid: Grid
   readonly merges: readonly Merge[]
 }
 
-export function planOf({ grid, merges }: PlanSource, area: Area, hints: ReadonlyMap<number, Reading>): TablePlan {
+export function planOf(
+  { sheet, grid, merges }: PlanSource,
+  area: Area,
+  hints: ReadonlyMap<number, Reading>,
+): TablePlan {
   const { span, header } = area
   const rows = header?.rows ?? []
   const titles = header?.titles ?? []
@@ -49,6 +58,7 @@ export function planOf({ grid, merges }: PlanSource, area: Area, hints: Readonly
     (row) => new Map(filledOf(grid, row, span).map((column) => [column, shown(grid, row, column).trim()] as const)),
   )
   return {
+    sheet,
     span,
     from: area.from,
     until: area.until,
@@ -56,7 +66,7 @@ export function planOf({ grid, merges }: PlanSource, area: Area, hints: Readonly
     titles: titles.map((row) => textOf(grid, row, span)).filter((text) => text !== ''),
     headerRows: rows.map((row) => grid.numberOf(row)),
     headerLines: lines,
-    headers: namesOf({ grid, merges }, area),
+    headers: namesOf({ sheet, grid, merges }, area),
     firstData: last === undefined ? grid.numberOf(first) : grid.numberOf(last) + 1,
     seenUntil: grid.rows === 0 ? 0 : grid.numberOf(grid.rows - 1),
     tail: [],

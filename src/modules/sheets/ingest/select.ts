@@ -5,7 +5,7 @@ import { isTotalWord } from '../core/recognise/words.ts'
 import type { ExcludedList } from './excluded.ts'
 import type { Lane } from './lane.ts'
 import { pickRow } from './picked.ts'
-import type { TablePlan } from './plan.ts'
+import type { TablePlan, TailRow } from './plan.ts'
 import { asRead } from './tail.ts'
 
 /** A row leaves out at least this share of what rows have, or nobody looks at it twice. */
@@ -21,6 +21,8 @@ export interface SelectState {
   /** The last row with anything in it: what lies between it and the next is blank. */
   lastFilled: number
   hiddenRows: number
+  /** The last row of totals that was left out. */
+  lastTotals: TailRow | null
   /** Called for a row that follows a blank one. */
   onGap(batch: CellBatch, at: number): void
 }
@@ -88,7 +90,10 @@ function oddReason(state: SelectState, batch: CellBatch, at: number, missing: nu
   const { plan, usual, lanes } = state
   const place = { batch, at, span: plan.span }
   const row = asRead(pickRow(place, { missing, usual: usual.length, gap: false }), lanes)
-  if (isTotalRow(row)) return 'totals'
+  if (isTotalRow(row)) {
+    state.lastTotals = { row: row.row, reason: 'totals', text: '', numbers: row.numbers }
+    return 'totals'
+  }
   const [first] = row.texts.values()
   const repeats = plan.titles.length > 0 && row.texts.size + row.numbers.size <= 2 && first !== undefined
   return repeats && plan.titles.includes([...row.texts.values()].join(' ').trim()) ? 'title' : null

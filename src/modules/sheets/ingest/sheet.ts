@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { cellKinds } from '../core/cells.ts'
 import { filledOf, shown } from '../core/recognise/grid.ts'
 import { findAreas } from '../core/recognise/layout.ts'
 import type { Area } from '../core/recognise/layout.ts'
@@ -15,6 +16,7 @@ import { createTableReader } from './table.ts'
 import type { TableReader } from './table.ts'
 import { readTail } from './tail.ts'
 import { judge } from './verdict.ts'
+import { checkWidth } from './width.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface SheetRequest {
@@ -134,15 +136,21 @@ function open({ duck, outFolder, settings, sheetIndex }: SheetRequest, plan: Tab
 function plansOf({ reader, sheetIndex, settings }: SheetRequest, held: Held, notes: string[]): TablePlan[] {
   const { grid } = held
   const sheet = reader.sheets[sheetIndex]
-  const source: PlanSource = { grid, merges: (sheet?.merges ?? []).slice(0, 2_000) }
+  const name = sheet?.name ?? ''
+  checkWidth(name, columnsOf(held))
+  const source: PlanSource = { sheet: name, grid, merges: (sheet?.merges ?? []).slice(0, 2_000) }
   const areas = findAreas(grid, source.merges).filter((area) => {
     if (!isProse(held, area)) return true
     const rows = area.rows.map((row) => grid.numberOf(row))
-    notes.push(`${sheet?.name ?? ''}: rows ${rows[0] ?? 0} to ${rows.at(-1) ?? 0} are text and no table.`)
+    notes.push(`${name}: rows ${rows[0] ?? 0} to ${rows.at(-1) ?? 0} are text and no table.`)
     return false
   })
   const corrections = settings.headers.filter((header) => header.sheetIndex === sheetIndex)
   return correctHeaders(grid, areas, corrections).map((area) => planOf(source, area, new Map()))
+}
+
+function columnsOf({ batch: { columns, rows } }: Held): number {
+  return columns.filter(({ kinds }) => kinds.subarray(0, rows).some((kind) => kind !== cellKinds.blank)).length
 }
 
 /** A few lines of text in one column: a read-me, not a table. */
@@ -175,7 +183,7 @@ function replan({ plan, lanes }: TableReader, { verdict, tail, found }: Learnt):
   )
   const starts = [...found.map(({ area }) => area.from), plan.until]
   const below = found.map(({ grid, area }, index) =>
-    planOf({ grid, merges: [] }, { ...area, until: starts[index + 1] ?? null }, new Map()),
+    planOf({ sheet: plan.sheet, grid, merges: [] }, { ...area, until: starts[index + 1] ?? null }, new Map()),
   )
   return [
     { ...plan, until: starts[0] ?? null, tail: [...plan.tail, ...tail], hints: tail.length > 0 ? new Map() : hints },

@@ -9,12 +9,13 @@ import type { Lane } from './lane.ts'
 import { openLanes } from './lanes.ts'
 import { pickRow } from './picked.ts'
 import type { PickedRow } from './picked.ts'
-import type { TablePlan } from './plan.ts'
+import type { TablePlan, TailRow } from './plan.ts'
 import { createSamples } from './samples.ts'
 import type { Samples } from './samples.ts'
 import { selectRows } from './select.ts'
 import type { SelectState } from './select.ts'
 import { chunkRows } from './vectors.ts'
+import { checkWidth } from './width.ts'
 import type { Staging } from './staging.ts'
 
 /** Reads the rows of one table out of the batches of its sheet. */
@@ -30,6 +31,7 @@ export interface TableReader {
   readonly firstRow: number
   readonly lastRow: number
   readonly hiddenRows: number
+  readonly lastTotals: TailRow | null
   readonly staging: Staging
   take(batch: CellBatch): Promise<void>
 }
@@ -53,16 +55,17 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
   let rows = 0
   let firstRow = 0
   let lastRow = 0
-  const state = {
+  const state: SelectState & { usual: readonly number[] } = {
     plan,
     includeHidden: settings.includeHidden,
     excluded,
     lanes,
-    usual: [] as readonly number[],
+    usual: [],
     lastFilled: plan.firstData - 1,
     hiddenRows: 0,
+    lastTotals: null,
     onGap: (batch: CellBatch, at: number) => gaps.open(batch, at),
-  } satisfies SelectState
+  }
 
   for (const row of plan.titleRows) excluded.add('title', row)
   for (const row of plan.headerRows) excluded.add('header', row)
@@ -114,6 +117,9 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
     get lastRow() {
       return lastRow
     },
+    get lastTotals() {
+      return state.lastTotals
+    },
     get hiddenRows() {
       return state.hiddenRows
     },
@@ -132,6 +138,7 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
       const request = { batch, span: plan.span, picked }
       for (const lane of openLanes(lanes, request, { hints: plan.hints, asked: settings.dateOrder })) {
         lanes.set(lane.index, lane)
+        checkWidth(plan.sheet, lanes.size)
         staging.addSlot({ name: `s${lane.index}`, fill: fillOf(lane) })
       }
       keepTail(batch, picked)
@@ -182,14 +189,11 @@ function fillOf(lane: Lane) {
 
 /** Texts that do not fit go into a slot of their own, which exists from the first of them on. */
 function putMisfits(staging: Staging, lane: Lane): void {
-  const name = `x${lane.index}`
-  let slot = staging.slots.find((one) => one.name === name)
-  if (slot === undefined) {
+  if (lane.oddTexts === null) {
     if (lane.odd.length === 0) return
-    slot = { name, fill: { text: new Array<string | null>(chunkRows).fill(null) } }
-    staging.addSlot(slot)
+    lane.oddTexts = new Array<string | null>(chunkRows).fill(null)
+    staging.addSlot({ name: `x${lane.index}`, fill: { text: lane.oddTexts } })
   }
-  if (!('text' in slot.fill)) return
-  slot.fill.text.fill(null)
-  for (const { at, text } of lane.odd) slot.fill.text[at] = text
+  lane.oddTexts.fill(null)
+  for (const { at, text } of lane.odd) lane.oddTexts[at] = text
 }

@@ -217,6 +217,15 @@ describe('rows that are not data', () => {
     expect(excluded(table)).toEqual({ title: [1, 6], header: [2, 7] })
   })
 
+  it('are compared with the rows when they are totals', async () => {
+    const two = (total: Cell[]) => ingestRows([['Item', 'Qty', 'Price'], ['a', 1, 0.1], ['b', 2, 0.2], total])
+    expect((await two(['Total', 3, 0.3]))[0]?.notes).toEqual(['The totals in row 4 agree with the rows above.'])
+    expect((await two(['Total', 3, 0.4]))[0]?.notes).toEqual([
+      'The totals in row 4 say Price 0.4 where its rows add up to 0.3.',
+    ])
+    expect((await two(['Average', 1.5, 0.15]))[0]?.notes).toEqual([])
+  })
+
   it('are remarks below the table', async () => {
     const [table] = await ingestRows([
       orderHeader,

@@ -33,15 +33,15 @@ export function readTail(tail: readonly PickedRow[], lanes: ReadonlyMap<number, 
     const row = asRead(picked, lanes)
     for (const [index, value] of row.numbers) sums.set(index, (sums.get(index) ?? 0) - value)
     above--
-    const text = describe(row)
+    const about = { row: row.row, text: describe(row), numbers: row.numbers }
     if (isTotalRow(row) || isSumOf(row, sums, above)) {
-      found.push(...pending, { row: row.row, reason: 'totals', text })
+      found.push(...pending, { ...about, reason: 'totals' })
       pending = []
     } else if (isNoteRow(row, { gap: row.gap, note: false })) {
-      found.push(...pending, { row: row.row, reason: 'note', text })
+      found.push(...pending, { ...about, reason: 'note' })
       pending = []
     } else if (isNoteRow(row, { gap: true, note: true })) {
-      pending.push({ row: row.row, reason: 'note', text })
+      pending.push({ ...about, reason: 'note' })
     } else break
   }
   return found
