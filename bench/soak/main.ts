@@ -5,6 +5,7 @@ import { faultsSoak } from './faults/main.ts'
 import { feedsWeekSoak } from './feeds-week/soak.ts'
 import { pointsSoak } from './points.ts'
 import { restoreSoak } from './restore.ts'
+import { sheetsSoak } from './sheets/soak.ts'
 
 const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   campaign: campaignSoak,
@@ -14,6 +15,7 @@ const soaks: Readonly<Record<string, (args: readonly string[]) => Promise<boolea
   'feeds-week': feedsWeekSoak,
   restore: restoreSoak,
   feeds: feedsSoak,
+  sheets: sheetsSoak,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
