@@ -153,7 +153,7 @@ function grouped(
   list: (ids: readonly ColumnId[]) => string,
 ): string {
   const values = many(step.values.map((value) => `${aggregate(value, name)} as ${named(value.into)}`))
-  return step.by.length === 0 ? values : `group by ${list(step.by)}${values === '' ? '' : ` ${values}`}`
+  return `group by ${step.by.length === 0 ? 'nothing' : list(step.by)} ${values === '' ? 'without values' : values}`
 }
 
 function aggregate({ fn, column }: Omit<Aggregate, 'into'>, name: Names): string {
@@ -176,7 +176,7 @@ function ruleOf(rule: Rule, name: Names): string {
     case 'filled':
       return `${name(rule.column)} is filled`
     case 'one_of':
-      return `${name(rule.column)} is one of ${rule.values.map(quote).join(' or ')}`
+      return `${name(rule.column)} holds only ${rule.values.map(quote).join(' or ')}`
     case 'holds':
       return `(${formula(rule.where, name)}) says ${quote(rule.sentence)}`
   }

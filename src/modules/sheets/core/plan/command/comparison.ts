@@ -149,7 +149,7 @@ function list(cursor: Cursor, hint: Hint): readonly Literal[] {
   const values = [value(cursor, hint)]
   for (;;) {
     const before = cursor.at
-    const comma = word(cursor, ',') !== null
+    const comma = (open || cursor.inArguments === 0) && word(cursor, ',') !== null
     const more = open ? comma : word(cursor, 'or', 'and') !== null || comma
     const next = more ? tryValue(cursor, hint, open) : null
     if (next === null) {
@@ -248,7 +248,10 @@ function against(operator: Comparison, left: Expression, place: Place): Expressi
   const values = [right.literal]
   for (;;) {
     const before = cursor.at
-    const next = word(cursor, ', or', ',', 'or') === null ? null : tryValue(cursor, hint, false)
+    const next =
+      word(cursor, ...(cursor.inArguments > 0 ? ['or'] : [', or', ',', 'or'])) === null
+        ? null
+        : tryValue(cursor, hint, false)
     if (next === null) {
       cursor.at = before
       break

@@ -4,7 +4,7 @@ import type { PlanContext } from '../ports.ts'
 import { refuseAt } from '../refusal.ts'
 import type { NewColumn } from '../step.ts'
 import { askOf } from './ask.ts'
-import { stopWords } from './words.ts'
+import { months, stopWords } from './words.ts'
 import type { Token } from './tokens.ts'
 
 /** What could have come at a place: what completion offers there. */
@@ -24,11 +24,14 @@ export interface Cursor {
   readonly context: PlanContext
   readonly index: NameIndex
   nextColumn: number
+  /** Within the arguments of a function, where a comma parts them. */
+  inArguments: number
   /** By the place of the token. */
   readonly wanted: Map<number, Wanted[]>
 }
 
 export interface NameIndex {
+  readonly asWritten: ReadonlyMap<string, Column>
   readonly exact: ReadonlyMap<string, Column>
   readonly loosely: ReadonlyMap<string, readonly Column[]>
   readonly longest: number
@@ -40,6 +43,7 @@ const MAX_WORDS = 24
 export function indexNames(columns: readonly Column[]): NameIndex {
   const counts = columns.map(({ name }) => name.split(/[^\p{L}\p{N}_]+|(?<=[^\p{L}\p{N}_])/u).length * 2)
   return {
+    asWritten: new Map(columns.map((column) => [column.name, column])),
     exact: new Map(columns.map((column) => [fold(column.name), column])),
     loosely: Map.groupBy(columns, (column) => loose(column.name)),
     longest: Math.min(MAX_WORDS, Math.max(1, ...counts)),
@@ -109,9 +113,11 @@ export function rewritten(cursor: Cursor, from: number, to: number, by: string):
   return cursor.text.slice(0, from) + by + cursor.text.slice(to)
 }
 
+const isTaken = (word: string): boolean => stopWords.has(word) || months.has(word) || /^q[1-4]$/.test(word)
+
 /** A name as it can be written anywhere: bare where that is clear. */
 export function written(name: string): string {
-  const plain = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) && !stopWords.has(name.toLowerCase())
+  const plain = /^[\p{L}_][\p{L}\p{M}\p{N}_]*$/u.test(name) && !isTaken(name.toLowerCase())
   return plain ? name : `[${name.replaceAll(']', ']]')}]`
 }
 
@@ -157,7 +163,8 @@ function loosely(cursor: Cursor, said: string, to: number): Column | null {
 }
 
 function quotedColumn(cursor: Cursor, token: Token): Column | null {
-  const found = cursor.index.exact.get(fold(token.value)) ?? loosely(cursor, token.value, token.to)
+  const { asWritten, exact } = cursor.index
+  const found = asWritten.get(token.value) ?? exact.get(fold(token.value)) ?? loosely(cursor, token.value, token.to)
   if (found !== null) cursor.at++
   return found
 }

@@ -7,7 +7,8 @@ import { dateLiteral, empty, literal, numeral, text, writtenDate } from './liter
 import { bareText, typeOf, type Hint } from './hints.ts'
 import { functionWords, stopWords } from './words.ts'
 
-const MAX_DEPTH = 40
+/** Twice what a formula may have: brackets count too. */
+const MAX_DEPTH = 100
 
 const binary = (
   operator: Extract<Expression, { kind: 'binary' }>['operator'],
@@ -151,11 +152,13 @@ function call(cursor: Cursor, depth: number): Expression | null {
   }
   cursor.at += 2
   const args: Expression[] = []
+  cursor.inArguments++
   while (word(cursor, ')') === null) {
     if (args.length > 0) expect(cursor, ',', ')')
     if (args.length > 0 && cursor.tokens[cursor.at - 1]?.value === ')') break
     args.push(formula(cursor, depth + 1))
   }
+  cursor.inArguments--
   return name === 'if' ? conditional(cursor, args) : { kind: 'call', name, args }
 }
 

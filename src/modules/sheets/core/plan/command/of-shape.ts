@@ -12,7 +12,8 @@ const aggregatePhrases = [...aggregateWords.keys()]
 export function group(cursor: Cursor): Step {
   word(cursor, 'rows')
   word(cursor, 'by')
-  const by = columns(cursor, any, ...aggregatePhrases)
+  const by = word(cursor, 'nothing') === null ? columns(cursor, any, ...aggregatePhrases) : []
+  if (word(cursor, 'without values') !== null) return { op: 'group', by, values: [] }
   word(cursor, ':', ',', 'and', 'with', 'then')
   const bare = !comes(cursor, ...aggregatePhrases) && atEnd(cursor)
   return {

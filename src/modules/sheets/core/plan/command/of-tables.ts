@@ -21,6 +21,7 @@ import {
 } from './cursor.ts'
 import { formula } from './formula.ts'
 import { textOf } from './lists.ts'
+import type { Token } from './tokens.ts'
 
 type Other = PlanContext['others'][number]
 
@@ -199,7 +200,13 @@ function columnRule(cursor: Cursor): Rule | null {
     return { kind: 'filled', column: first.id }
   if (first.type === 'text' && word(cursor, 'is one of', 'is always one of') !== null)
     return { kind: 'one_of', column: first.id, values: values(cursor) }
+  if (word(cursor, 'holds only') !== null) return { kind: 'one_of', column: first.id, values: values(cursor) }
   return null
+}
+
+/** A value as it stands, not the beginning of another rule. */
+function isPlain(cursor: Cursor, token: Token): boolean {
+  return ['text', 'number', 'date', 'word'].includes(token.kind) && peek(cursor, 1).value !== '('
 }
 
 function values(cursor: Cursor): readonly string[] {
@@ -208,7 +215,7 @@ function values(cursor: Cursor): readonly string[] {
     const before = cursor.at
     if (word(cursor, ', or', ',', 'or') === null) return found
     const next = peek(cursor)
-    if (next.kind === 'end' || comes(cursor, 'stop') || tryColumn(cursor) !== null) {
+    if (!isPlain(cursor, next) || comes(cursor, 'stop') || (next.kind !== 'text' && tryColumn(cursor) !== null)) {
       cursor.at = before
       return found
     }

@@ -23,10 +23,19 @@ export function fill(cursor: Cursor): Step {
 function fillLiteral(cursor: Cursor, chosen: readonly ColumnId[]): Literal {
   const type = cursor.context.columns.find(({ id }) => id === chosen[0])?.type ?? 'text'
   const token = peek(cursor)
-  if (token.kind === 'date' && type !== 'text') return dateLiteral(cursor)
+  if (token.kind === 'date') return dateLiteral(cursor)
   const minus = token.value === '-' && peek(cursor, 1).kind === 'number' && word(cursor, '-') !== null
+  if (token.kind === 'number' && !minus) {
+    cursor.at++
+    return { type: 'number', value: token.value }
+  }
   const said = minus ? `-${textOf(cursor, 'a number')}` : textOf(cursor, 'what to fill with')
-  return (type === 'text' ? null : readLiteral(said, type)) ?? { type: 'text', value: said }
+  return (
+    (minus ? readLiteral(said, 'number') : type === 'text' ? null : readLiteral(said, type)) ?? {
+      type: 'text',
+      value: said,
+    }
+  )
 }
 
 /** `split name by " " into first, last`. */

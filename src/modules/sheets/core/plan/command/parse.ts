@@ -105,6 +105,7 @@ export function cursorOf(text: string, tokens: readonly Token[], context: PlanCo
     context,
     index: indexNames(context.columns),
     nextColumn: context.nextColumn,
+    inArguments: 0,
     wanted: new Map(),
   }
 }
