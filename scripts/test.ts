@@ -22,7 +22,7 @@ async function unit(patterns: readonly string[]): Promise<Totals> {
   return runTests({ name: 'tests', project: 'unit', patterns, timeoutMs: 15 * MINUTE_MS })
 }
 
-/** Short ones of the soaks that bench/soak keeps: a campaign whose process is killed again and again, one whose workers are killed, frozen and replaced, feeds whose process is killed between every pair of steps, a few hours of many feeds, and calls of the database that fail. */
+/** Short ones of the soaks that bench/soak keeps: a campaign whose process is killed again and again, one whose workers are killed, frozen and replaced, feeds whose process is killed between every pair of steps, a few hours of many feeds, sheets whose process is killed while files are read, changed and written, and calls of the database that fail. */
 async function soak(): Promise<Totals> {
   const totals = { passed: 0, failed: 0 }
   const soaks = [
@@ -30,6 +30,7 @@ async function soak(): Promise<Totals> {
     ['postgres', 'campaign', '--store', 'postgres'],
     ['feeds', 'feeds', '--store', 'sqlite'],
     ['feeds of a few hours', 'feeds-week'],
+    ['sheets', 'sheets'],
     ['faults', 'faults', '--only', 'kth-send', '--only', 'kth-start', '--only', 'kth-log-in', '--assert'],
   ] as const
   for (const [name, ...own] of soaks) {
