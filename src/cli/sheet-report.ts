@@ -4,7 +4,7 @@ import { table } from './table.ts'
 /** True: every file is in the result, every command of the plan was done, and nothing is lost on the way. */
 export const isWell = ({ files, totals, plan, failures }: FolderReport): boolean =>
   failures.length === 0 &&
-  files.every(({ state }) => state === 'read') &&
+  files.every(({ state, kind, tables }) => state === 'read' && (kind === 'zip' || tables > 0)) &&
   (plan?.skipped ?? 0) === 0 &&
   (totals?.isBalanced ?? false)
 
