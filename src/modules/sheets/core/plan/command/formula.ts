@@ -136,6 +136,8 @@ function named(cursor: Cursor, hint: Hint, depth: number): Expression {
   const column = tryColumn(cursor)
   if (column !== null) return { kind: 'column', column: column.id }
   if (comes(cursor, 'if', 'case')) return choice(cursor, depth)
+  const said = hint === 'text' ? word(cursor, 'yes', 'no', 'true', 'false') : null
+  if (said !== null) return text(said)
   if (word(cursor, 'true') !== null) return literal({ type: 'boolean', value: true })
   if (word(cursor, 'false') !== null) return literal({ type: 'boolean', value: false })
   if (word(cursor, 'empty', 'blank', 'null', 'nothing') !== null) return empty
