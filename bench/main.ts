@@ -8,6 +8,7 @@ import { keysBench } from './keys.ts'
 import { lorisBench } from './loris.ts'
 import { planBench } from './plan.ts'
 import { rateBench } from './rate.ts'
+import { sheetsBench } from './sheets.ts'
 import { stormBench } from './storm.ts'
 
 interface Bench {
@@ -38,6 +39,10 @@ const benches: Readonly<Record<string, Bench>> = {
   keys: {
     what: 'product keys: quality on 200 labelled pairs, the check whether one is known among 5,000,000',
     run: keysBench,
+  },
+  sheets: {
+    what: 'workbooks read, refused, changed and written, beside unzip, gzip and three libraries; parts: read, awkward, engine, write',
+    run: sheetsBench,
   },
   storm: { what: 'one bot in a storm of 429 answers: nothing early, the others keep their pace', run: stormBench },
 }

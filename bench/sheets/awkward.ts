@@ -21,15 +21,16 @@ interface Answer {
   readonly mib: number
 }
 
-/** Every file read to its end in a capped child: right data or a named failure, within a second and 400 MB. `--verbose` */
+/** Every file read to its end in a capped child: right data or a named failure, within a second and 400 MB. `--verbose`, `--only=NAME` */
 export async function awkwardBench(figures: Figures, args: readonly string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bench-awkward-'))
   const confinement = findConfinement()
+  const only = args.find((argument) => argument.startsWith('--only='))?.slice('--only='.length) ?? ''
   let right = 0
   let cpuSeconds = 0
   let mib = 0
   try {
-    for (const one of awkwardFiles) {
+    for (const one of awkwardFiles.filter(({ name }) => name.includes(only))) {
       const answer = await read(one, join(folder, 'file'), confinement)
       const wrong = answer === null ? ['the child ended without an answer'] : differences(one, answer.found)
       if (wrong.length === 0) right += 1

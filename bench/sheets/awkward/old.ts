@@ -24,11 +24,15 @@ const mimetype = { name: 'mimetype', content: 'application/vnd.oasis.opendocumen
 const ods = (body: string, more = ''): Buffer =>
   zipOf([
     mimetype,
+    { name: 'styles.xml', content: '<?xml version="1.0"?><styles/>' },
     {
       name: 'content.xml',
       content: `<?xml version="1.0"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="One">${body}</table:table></office:spreadsheet></office:body></office:document-content>`,
     },
-    { name: 'META-INF/manifest.xml', content: `<manifest>${more}</manifest>` },
+    {
+      name: 'META-INF/manifest.xml',
+      content: `<?xml version="1.0"?><manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.spreadsheet">${more}</manifest:file-entry></manifest:manifest>`,
+    },
   ])
 const odsRow =
   '<table:table-row><table:table-cell office:value-type="string"><text:p>a</text:p></table:table-cell></table:table-row>'

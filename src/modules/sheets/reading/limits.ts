@@ -22,6 +22,7 @@ export interface ReadLimits {
   readonly maxSheets: number
   /** Files of the formats that are read whole: .xls, .xlsb, .ods, unpacked. */
   readonly maxLegacyBytes: number
+  readonly maxLegacyCells: number
   /** Files in a zip of workbooks. */
   readonly maxFiles: number
 }
@@ -41,5 +42,6 @@ export const defaultReadLimits: ReadLimits = {
   maxSharedStringBytes: 256_000_000,
   maxSheets: 500,
   maxLegacyBytes: 96_000_000,
+  maxLegacyCells: 10_000_000,
   maxFiles: 200,
 }

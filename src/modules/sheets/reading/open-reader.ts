@@ -4,6 +4,7 @@ import { ReadFailure } from './failures.ts'
 import { headOf } from './head.ts'
 import type { LegacySource } from './legacy/legacy-reader.ts'
 import { requireOldWorkbook } from './legacy/ole.ts'
+import { checkRepeats } from './legacy/repeats.ts'
 import { storedZip } from './legacy/stored-zip.ts'
 import { defaultReadLimits, type ReadLimits } from './limits.ts'
 import { openText } from './text/csv-reader.ts'
@@ -55,15 +56,20 @@ async function openZipped(path: string, limits: ReadLimits): Promise<Reader> {
 
 /** Pictures, objects and macros are not unpacked. */
 const isContent = (part: string): boolean =>
-  /\.(?:xml|bin|rels)$|^mimetype$/.test(part) && !/vbaProject|Pictures\//.test(part)
+  /\.(?:xml|bin|rels)$|^mimetype$/.test(part) && !/vbaProject|^Pictures\//.test(part)
 
 async function openPacked(zip: Zip, kind: 'xlsb' | 'ods', limits: ReadLimits): Promise<Reader> {
-  return openWhole({ kind, typed: true, notes: [], bytes: storedZip(zip, isContent, limits) }, limits)
+  const bytes = storedZip(zip, isContent, limits)
+  if (kind === 'ods') checkRepeats(bytes.toString('latin1'), limits)
+  return openWhole({ kind, typed: true, notes: [], bytes }, limits)
 }
 
 async function openOld(path: string, source: Omit<LegacySource, 'bytes'>, limits: ReadLimits): Promise<Reader> {
   const { legacyBytes } = await import('./legacy/legacy-reader.ts')
-  return openWhole({ ...source, bytes: legacyBytes(path, limits) }, limits)
+  const bytes = legacyBytes(path, limits)
+  if (!source.typed && !/<table[\s>]/i.test(bytes.toString('latin1')))
+    throw new ReadFailure('not_a_workbook', 'it is a web page without a table')
+  return openWhole({ ...source, bytes }, limits)
 }
 
 /** The library is loaded for those who need it: it costs a fifth of a second. */

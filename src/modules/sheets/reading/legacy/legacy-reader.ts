@@ -27,7 +27,7 @@ export function legacyBytes(path: string, limits: ReadLimits): Buffer {
 
 /** Formats that are read whole, by a library that reads them all. @throws ReadFailure */
 export function openLegacy(source: LegacySource, limits: ReadLimits): Reader {
-  const book = parse(source)
+  const { book, isPartial } = parse(source)
   const names = book.SheetNames.filter((name) => book.Sheets[name]?.['!ref'] !== undefined)
   if (names.length === 0) throw new ReadFailure('empty', 'it has no sheet with cells')
   const sheets = names.map((name): SheetInfo => ({
@@ -39,7 +39,7 @@ export function openLegacy(source: LegacySource, limits: ReadLimits): Reader {
     kind: source.kind,
     typed: source.typed,
     sheets,
-    notes: source.notes,
+    notes: isPartial ? [...source.notes, PARTIAL_NOTE] : source.notes,
     async scan(index, onBatch) {
       const sheet = book.Sheets[names[index] ?? '']
       if (sheet === undefined) throw new RangeError(`There is no sheet ${index}.`)
@@ -50,26 +50,45 @@ export function openLegacy(source: LegacySource, limits: ReadLimits): Reader {
   }
 }
 
-function parse({ bytes, typed }: LegacySource): WorkBook {
+const PARTIAL_NOTE = 'something in it is not known here and was passed over: compare its totals'
+
+interface Parsed {
+  readonly book: WorkBook
+  /** Something in it is unknown to the library, which passed over it. */
+  readonly isPartial: boolean
+}
+
+function parse(source: LegacySource): Parsed {
   try {
-    return read(bytes, {
-      type: 'buffer',
-      dense: true,
-      cellNF: true,
-      cellDates: false,
-      cellFormula: false,
-      cellHTML: false,
-      cellText: false,
-      raw: !typed,
-      WTF: true,
-    })
+    return { book: readBook(source, true), isPartial: false }
   } catch (error) {
     const said = error instanceof Error ? error.message : ''
     if (/password|encrypt/i.test(said))
       throw new ReadFailure('encrypted', 'it is protected with a password', { cause: error })
+    return { book: readTolerantly(source), isPartial: true }
+  }
+}
+
+function readTolerantly(source: LegacySource): WorkBook {
+  try {
+    return readBook(source, false)
+  } catch (error) {
     throw new ReadFailure('damaged', 'its content cannot be made out', { cause: error })
   }
 }
+
+const readBook = ({ bytes, typed: isTyped }: LegacySource, isStrict: boolean): WorkBook =>
+  read(bytes, {
+    type: 'buffer',
+    dense: true,
+    cellNF: true,
+    cellDates: false,
+    cellFormula: false,
+    cellHTML: false,
+    cellText: false,
+    raw: !isTyped,
+    WTF: isStrict,
+  })
 
 const isHidden = (book: WorkBook, name: string): boolean =>
   (book.Workbook?.Sheets?.[book.SheetNames.indexOf(name)]?.Hidden ?? 0) !== 0
