@@ -7,6 +7,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   read: async () => (await import('./sheets/read.ts')).readBench,
   awkward: async () => (await import('./sheets/awkward.ts')).awkwardBench,
   engine: async () => (await import('./sheets/engine.ts')).engineBench,
+  fuzz: async () => (await import('./sheets/fuzz.ts')).fuzzBench,
   write: async () => (await import('./sheets/write.ts')).writeBench,
 }
 

@@ -14,7 +14,8 @@ export interface Fuzzed {
   readonly lines: number
   /** Lines that meant something, spoiled as they were. */
   readonly understood: number
-  readonly slowestLineMs: number
+  /** How long each line took. */
+  readonly lineMs: readonly number[]
   /** What went wrong, with the seed that does it again. */
   readonly faults: readonly string[]
 }
@@ -25,12 +26,13 @@ export type OnCompiled = (context: PlanContext, compiled: Compiled, seed: number
 /** Each seed: a table, a step that is compiled and told in words and back, and a line as a hurried person types it. */
 export function fuzzPlans(from: number, count: number, onCompiled?: OnCompiled): Fuzzed {
   const faults: string[] = []
-  const sums = { compiled: 0, refused: 0, lines: 0, understood: 0, slowestLineMs: 0 }
+  const sums = { compiled: 0, refused: 0, lines: 0, understood: 0 }
+  const lineMs: number[] = []
   const fault = (seed: number, what: string): void => void faults.push(`seed ${String(seed)}: ${what}`)
   const timed = (text: string, context: PlanContext): ReturnType<typeof parseCommand> => {
     const start = performance.now()
     const outcome = parseCommand(text, context)
-    sums.slowestLineMs = Math.max(sums.slowestLineMs, performance.now() - start)
+    lineMs.push(performance.now() - start)
     return outcome
   }
   for (let seed = from; seed < from + count; seed++) {
@@ -55,7 +57,7 @@ export function fuzzPlans(from: number, count: number, onCompiled?: OnCompiled):
       fault(seed, error instanceof Error ? (error.stack ?? error.message) : String(error))
     }
   }
-  return { ...sums, faults }
+  return { ...sums, lineMs, faults }
 }
 
 function oddities({ sql, parameters, checks }: Compiled): readonly string[] {
