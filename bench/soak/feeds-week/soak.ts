@@ -16,8 +16,9 @@ const SHORT: Plan = { sources: 300, days: 0.15, speed: 260, seed: 1, concurrency
 const COMPILED = fileURLToPath(new URL('../../../node_modules/.cache/switchboard', import.meta.url))
 /** As docs/feeds.md advises for a machine with little memory; compiled modules are kept as `npm start` does. */
 const SMALL_MACHINE: Way = {
-  flags: ['--max-semi-space-size=1', '--max-old-space-size=80'],
+  flags: ['--v8-pool-size=1', '--max-semi-space-size=1', '--max-old-space-size=80'],
   env: {
+    UV_THREADPOOL_SIZE: '2',
     MALLOC_ARENA_MAX: '2',
     MALLOC_MMAP_THRESHOLD_: '131072',
     MALLOC_TRIM_THRESHOLD_: '262144',

@@ -113,6 +113,7 @@ async function end(): Promise<void> {
   await feeds.drain()
   clearInterval(timer)
   await feeds.stop()
+  const peakRss = peakRssBytes()
   await tellItems()
   const { bytes, walBytes } = await database.size()
   const states = await database.db
@@ -121,7 +122,7 @@ async function end(): Promise<void> {
     .groupBy(['failure', 'state'])
     .execute()
   await database.close()
-  say({ kind: 'end', peakRss: peakRssBytes(), databaseBytes: bytes + walBytes, states, ...counts.all() })
+  say({ kind: 'end', peakRss, databaseBytes: bytes + walBytes, states, ...counts.all() })
   process.stdout.write('', () => process.exit(0))
 }
 
