@@ -69,7 +69,7 @@ export async function startSheetScene(database: TestDatabase, options: SceneOpti
       await until(async () => {
         const project = await projects.get(tester, projectId)
         return project.openRuns.length === 0 && project.workbooks.unfinished === 0
-      }, 40_000)
+      }, 120_000)
       return (await runs.list(tester, projectId, { limit: 100 })).items
     },
     async close() {

@@ -22,7 +22,7 @@ onEachStore(({ createDatabase }) => {
 
   it(
     'files are read, consolidated, changed by steps and downloaded, and a replay gives the same',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     async () => {
       const { projects, versions, workbooks, looking, downloads, proofs } = scene.sheets.projects
       const id = await scene.begin()

@@ -47,7 +47,7 @@ const workbooksOf = async (id: number): Promise<Workbook[]> =>
 const isRead = async (id: number): Promise<Workbook | undefined> =>
   (await workbooksOf(id)).find(({ state }) => state === 'read')
 
-it('an upload that broke off goes on where it was, by whoever is signed in', { timeout: 60_000 }, async () => {
+it('an upload that broke off goes on where it was, by whoever is signed in', { timeout: 120_000 }, async () => {
   const id = await begin()
   const url = `${real.url}/api/v1/sheets/${id}/uploads`
   const content = bigTable(20_000)
@@ -73,7 +73,7 @@ it('an upload that broke off goes on where it was, by whoever is signed in', { t
   expect(workbook).toMatchObject({ rows: 20_000, bytes: content.length, kind: 'csv' })
 })
 
-it('a project takes no more than it may, and an upload that is ended leaves nothing', { timeout: 30_000 }, async () => {
+it('a project takes no more than it may, and an upload that is ended leaves nothing', { timeout: 120_000 }, async () => {
   const id = await begin()
   const url = `${real.url}/api/v1/sheets/${id}/uploads`
   const headers = { cookie: real.cookie, 'tus-resumable': '1.0.0' }
@@ -92,7 +92,7 @@ it('a project takes no more than it may, and an upload that is ended leaves noth
 
 it(
   'somebody without an account sends by a link until it is used up, and fetches by another',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const id = await begin()
     const { token } = await real.ask<Link>('POST', `/sheets/${id}/upload-links`, { hours: 1 })
