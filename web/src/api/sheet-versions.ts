@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
-import { z } from 'zod'
-import { completionSchema } from '../../../src/modules/sheets/plan/contract.ts'
+import { completionsSchema, helpSchema } from '../../../src/modules/sheets/plan/contract.ts'
 import {
   applyAnswerSchema,
   downloadPageSchema,
@@ -27,7 +26,6 @@ import { pagedQuery } from './pages.ts'
 const shownDownloads = 50
 const shownRuns = 50
 const versionsOfPage = 200
-const completionsSchema = z.object({ items: z.array(completionSchema) })
 
 /** The whole tree, newest first; a project has rarely more than a page of versions. */
 export const versionsQuery = (id: number) =>
@@ -131,9 +129,16 @@ export const completionsQuery = (id: number, versionId: number, line: string, cu
     queryFn: ({ signal }) =>
       request(`/sheets/${id}/commands/complete`, completionsSchema, {
         method: 'POST',
-        body: { text: line, cursor },
+        body: { text: line, cursor, versionId },
         signal,
       }),
     staleTime: Infinity,
     retry: false,
   })
+
+/** The commands by topic. */
+export const commandHelpQuery = queryOptions({
+  queryKey: [...keys.sheets, 'commands'],
+  queryFn: ({ signal }) => request('/sheets/commands', helpSchema, { signal }),
+  staleTime: Infinity,
+})

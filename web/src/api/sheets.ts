@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions, useQueryClient } from '@tanstack/react-query'
+import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import {
   projectPageSchema,
@@ -110,3 +110,10 @@ export function useSheetStream(id: number): StreamState {
   }, [client, id])
   return state
 }
+
+/** Something was asked for: the project and what is in it are fetched again; its versions never change. */
+export const refreshSheet = (client: QueryClient, id: number): Promise<unknown> =>
+  Promise.all([
+    client.invalidateQueries({ queryKey: keys.sheet(id), exact: true }),
+    client.invalidateQueries({ queryKey: keys.sheetParts(id) }),
+  ])

@@ -1,6 +1,6 @@
 import type { Download, Project, Version, Workbook } from '../../../src/modules/sheets/projects/contract.ts'
 import type { Tone } from '../ui/tone.ts'
-import { columnMenu, command, topics } from './sheet-commands.ts'
+import { columnMenu, command } from './sheet-commands.ts'
 import { matrix } from './sheet-matrix.ts'
 import type { Sign } from './states.ts'
 
@@ -326,5 +326,4 @@ export const sheets = {
   downloads,
   log,
   send,
-  topics,
 }

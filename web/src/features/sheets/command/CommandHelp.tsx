@@ -1,5 +1,8 @@
-import { Drawer, Stack, UnstyledButton } from '@mantine/core'
+import { Drawer, Skeleton, Stack, UnstyledButton } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { commandHelpQuery } from '../../../api/sheet-versions.ts'
 import { text } from '../../../texts/en.ts'
+import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import classes from './command.module.css'
 
 interface CommandHelpProps {
@@ -9,28 +12,44 @@ interface CommandHelpProps {
 }
 
 /** What can be said, by topic; an example is written into the line by a click. */
-export const CommandHelp = ({ opened, onClose, onTry }: CommandHelpProps) => (
-  <Drawer opened={opened} onClose={onClose} position="right" title={text.sheets.command.help} size="md">
+export const CommandHelp = (props: CommandHelpProps) => (
+  <Drawer
+    opened={props.opened}
+    onClose={props.onClose}
+    position="right"
+    title={text.sheets.command.help}
+    size="md"
+    returnFocus={false}
+  >
+    {props.opened ? <Topics {...props} /> : null}
+  </Drawer>
+)
+
+function Topics({ onClose, onTry }: CommandHelpProps) {
+  const help = useQuery(commandHelpQuery)
+  if (help.data === undefined)
+    return help.isError ? <ErrorNote error={help.error} retry={() => void help.refetch()} /> : <Skeleton height={300} />
+  return (
     <Stack gap="md">
       <span className={classes.soft}>{text.sheets.command.helpNote}</span>
-      {text.sheets.topics.map(({ title, lines }) => (
-        <section key={title}>
+      {help.data.items.map(({ topic, title, lines }) => (
+        <section key={topic}>
           <h3 className={classes.topic}>{title}</h3>
-          {lines.map(([line, meaning]) => (
+          {lines.map(({ usage, says }) => (
             <UnstyledButton
-              key={line}
+              key={usage}
               className={classes.helpLine}
               onClick={() => {
                 onClose()
-                onTry(line)
+                onTry(usage)
               }}
             >
-              <code>{line}</code>
-              <span className={classes.soft}>{meaning}</span>
+              <code>{usage}</code>
+              <span className={classes.soft}>{says}</span>
             </UnstyledButton>
           ))}
         </section>
       ))}
     </Stack>
-  </Drawer>
-)
+  )
+}

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import type { Failure, PreviewAnswer, Project, Version } from '../../../../../src/modules/sheets/projects/contract.ts'
+import { refreshSheet } from '../../../api/sheets.ts'
 import { keys } from '../../../api/keys.ts'
 import { apply, preview, runsQuery } from '../../../api/sheet-versions.ts'
 
@@ -102,7 +103,7 @@ function useApply(project: Project, version: Version) {
   const client = useQueryClient()
   const applying = useMutation({
     mutationFn: (steps: Steps) => apply(project.id, { versionId: version.id, steps: [...steps] }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+    onSuccess: () => refreshSheet(client, project.id),
   })
   const runId = applying.data?.kind === 'run' ? applying.data.run.id : null
   const runs = useQuery({ ...runsQuery(project.id), enabled: runId !== null })

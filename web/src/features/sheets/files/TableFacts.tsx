@@ -4,7 +4,7 @@ import { useState, type SubmitEvent } from 'react'
 import type { Project, SheetTable, Workbook } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
-import { leaveOut, updateWorkbook } from '../../../api/sheets.ts'
+import { leaveOut, updateWorkbook, refreshSheet } from '../../../api/sheets.ts'
 import { formatCount, formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -28,7 +28,7 @@ export function TableFacts({ project, workbook, table }: TableFactsProps) {
   const mayWrite = useMay()('sheets.write')
   const leave = useMutation({
     mutationFn: () => leaveOut(project.id, table.id, !table.leftOut),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+    onSuccess: () => refreshSheet(client, project.id),
   })
   return (
     <section className={`${classes.tableFacts} ${table.leftOut ? classes.leftOut : ''}`} aria-label={table.sheet}>
@@ -140,7 +140,7 @@ function HeaderForm({ project, workbook, table }: TableFactsProps) {
           { sheetIndex: table.sheetIndex, position: table.position, rows: [...wanted] },
         ],
       }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+    onSuccess: () => refreshSheet(client, project.id),
   })
   const submit = (event: SubmitEvent): void => {
     event.preventDefault()

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { Project, Run, SheetTable, Workbook } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
-import { readAgain, removeWorkbook, updateWorkbook } from '../../../api/sheets.ts'
+import { readAgain, removeWorkbook, updateWorkbook, refreshSheet } from '../../../api/sheets.ts'
 import { formatBytes, formatCount, formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { workbookSign } from '../../../texts/sheets.ts'
@@ -88,7 +88,7 @@ const Remarks = ({ workbook: { failure, notes }, sameAs }: Pick<WorkbookRowProps
 
 function useChanged(project: Project) {
   const client = useQueryClient()
-  return () => client.invalidateQueries({ queryKey: keys.sheet(project.id) })
+  return () => refreshSheet(client, project.id)
 }
 
 function RowMenu({ project, workbook }: { project: Project; workbook: Workbook }) {

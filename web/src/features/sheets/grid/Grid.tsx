@@ -41,6 +41,11 @@ const sizes = (numbersWidth: number): CSSProperties =>
     '--head': `${headHeight}px`,
   }) as CSSProperties
 
+const leastShownRows = 8
+/** What a grid needs at most, px: it is no taller than its rows. */
+export const heightOf = (rows: number): number =>
+  headHeight + Math.max(leastShownRows, rows) * rowHeight + rowHeight / 2
+
 /** A table of any length: what is in sight is drawn, and fetched in blocks of rows. */
 export function Grid({ label, table, selected, onSelect, menuOf }: GridProps) {
   const element = useRef<HTMLDivElement>(null)

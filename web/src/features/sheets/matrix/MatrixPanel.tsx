@@ -6,7 +6,7 @@ import type { Project } from '../../../../../src/modules/sheets/projects/contrac
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { changeMatrix, matrixQuery } from '../../../api/sheet-matrix.ts'
-import { consolidate } from '../../../api/sheets.ts'
+import { consolidate, refreshSheet } from '../../../api/sheets.ts'
 import { formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
@@ -85,7 +85,7 @@ function Make({ project, matrix, onChange }: { project: Project; matrix: Matrix;
   const client = useQueryClient()
   const make = useMutation({
     mutationFn: () => consolidate(project.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+    onSuccess: () => refreshSheet(client, project.id),
   })
   const isRunning = project.openRuns.some(({ kind }) => kind === 'consolidate')
   return (

@@ -5,6 +5,7 @@ import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { answerMatrix } from '../../../api/sheet-matrix.ts'
 import { formatCount } from '../../../format/count.ts'
+import { refreshSheet } from '../../../api/sheets.ts'
 import { text } from '../../../texts/en.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { ToneMark } from '../../../ui/Status.tsx'
@@ -25,7 +26,7 @@ export function QuestionCard({ projectId, matrix, question }: QuestionCardProps)
       answerMatrix(projectId, { revision: matrix.revision, question: question.key, choice }),
     onSuccess: async (changed) => {
       client.setQueryData(keys.sheetMatrix(projectId), changed)
-      await client.invalidateQueries({ queryKey: keys.sheet(projectId) })
+      await refreshSheet(client, projectId)
     },
     onError: () => client.invalidateQueries({ queryKey: keys.sheetMatrix(projectId) }),
   })

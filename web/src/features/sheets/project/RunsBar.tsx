@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Project, Run } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
-import { cancelRun } from '../../../api/sheets.ts'
+import { cancelRun, refreshSheet } from '../../../api/sheets.ts'
 import { formatBytes, formatCount } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import classes from './project.module.css'
@@ -39,7 +39,7 @@ function RunLine({ run }: { run: Run }) {
   const mayWrite = useMay()('sheets.write')
   const cancel = useMutation({
     mutationFn: () => cancelRun(run.projectId, run.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(run.projectId) }),
+    onSuccess: () => refreshSheet(client, run.projectId),
   })
   const { progress } = run
   const share =

@@ -11,7 +11,7 @@ import { ErrorNote } from '../../../ui/ErrorNote.tsx'
 import { CommandLine } from '../command/CommandLine.tsx'
 import { useCommand, type Command } from '../command/use-command.ts'
 import { ColumnMenu } from '../command/ColumnMenu.tsx'
-import { Grid } from '../grid/Grid.tsx'
+import { Grid, heightOf } from '../grid/Grid.tsx'
 import type { GridTable } from '../grid/grid-table.ts'
 import { HistoryPanel } from '../history/HistoryPanel.tsx'
 import { useMove } from '../history/use-move.ts'
@@ -96,7 +96,7 @@ function TableOf({ project, version, command }: { project: Project; version: Ver
   return (
     <>
       <TableHead version={version} />
-      <div className={classes.gridBox}>
+      <div className={classes.gridBox} style={{ maxHeight: heightOf(table.rows) }}>
         <Grid
           label={text.sheets.table}
           table={table}

@@ -8,6 +8,7 @@ import { useMay } from '../../../api/permissions.ts'
 import { createDownload, downloadPath, downloadsQuery, linkDownload } from '../../../api/sheet-versions.ts'
 import { formatBytes } from '../../../format/count.ts'
 import { formatDateTime, formatFullTime } from '../../../format/time.ts'
+import { refreshSheet } from '../../../api/sheets.ts'
 import { text } from '../../../texts/en.ts'
 import { downloadTone } from '../../../texts/sheets.ts'
 import { CopyField } from '../../../ui/CopyField.tsx'
@@ -56,7 +57,7 @@ function NewDownload({ projectId, versionId }: { projectId: number; versionId: n
   const [provenance, setProvenance] = useState(false)
   const make = useMutation({
     mutationFn: () => createDownload(projectId, { versionId, format, provenance }),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(projectId) }),
+    onSuccess: () => refreshSheet(client, projectId),
   })
   return (
     <div className={classes.form}>

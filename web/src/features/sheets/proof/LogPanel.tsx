@@ -12,6 +12,7 @@ import { useMay } from '../../../api/permissions.ts'
 import { logQuery, runsQuery, verify } from '../../../api/sheet-versions.ts'
 import { formatCount } from '../../../format/count.ts'
 import { formatDateTime, formatFullTime } from '../../../format/time.ts'
+import { refreshSheet } from '../../../api/sheets.ts'
 import { text } from '../../../texts/en.ts'
 import { actorWords } from '../../../texts/sheets.ts'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -62,7 +63,7 @@ function VerifyButton({ project }: { project: Project }) {
   const client = useQueryClient()
   const start = useMutation({
     mutationFn: () => verify(project.id),
-    onSuccess: () => client.invalidateQueries({ queryKey: keys.sheet(project.id) }),
+    onSuccess: () => refreshSheet(client, project.id),
   })
   const isRunning = project.openRuns.some(({ kind }) => kind === 'verify')
   if (!useMay()('sheets.write') || project.versionId === null) return <ErrorNote error={start.error} />

@@ -8,6 +8,7 @@ import { keys } from '../../../api/keys.ts'
 import { applyRecipe, recipeFilePath, recipesQuery, removeRecipe } from '../../../api/sheet-matrix.ts'
 import { formatPlural } from '../../../format/count.ts'
 import { formatDay } from '../../../format/time.ts'
+import { refreshSheet } from '../../../api/sheets.ts'
 import { text } from '../../../texts/en.ts'
 import { EmptyState } from '../../../ui/EmptyState.tsx'
 import { ErrorNote } from '../../../ui/ErrorNote.tsx'
@@ -39,7 +40,7 @@ function Choice({ project, versionId, onClose }: ApplyRecipeDialogProps) {
     mutationFn: (recipeId: number) => applyRecipe(project.id, { recipeId, versionId, dryRun: false }),
     onSuccess: async () => {
       onClose()
-      await client.invalidateQueries({ queryKey: keys.sheet(project.id) })
+      await refreshSheet(client, project.id)
     },
   })
   if (recipes.data === undefined)
