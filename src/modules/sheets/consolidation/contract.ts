@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../../kernel/schemas.ts'
 
 /** Cells of a matrix: columns of all tables together. */
-export const MAX_MATRIX_COLUMNS = 100_000
+export const MAX_MATRIX_COLUMNS = 20_000
 export const MAX_RECIPE_COMMANDS = 500
 /** One per column that its commands use. */
 export const MAX_RECIPE_COLUMNS = 1_000

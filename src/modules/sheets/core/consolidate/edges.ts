@@ -17,20 +17,22 @@ export interface Edge {
 /** Below it columns stay apart. */
 export const LIKELY = 0.6
 /** Units of more headers are compared by name and meaning only. */
-const MAX_COMPARED = 3_000
+const MAX_COMPARED = 1_500
 /** Units that share something which so many share are not compared for it. */
-const MAX_BUCKET = 40
+const MAX_BUCKET = 24
 
 interface Known {
   readonly unit: Unit
+  readonly isNew: boolean
   readonly family: ReturnType<typeof familyOf>
   readonly concepts: readonly string[]
   readonly currency: string
 }
 
-/** All reasons why two of the units may be one, the strongest first. */
-export function edgesBetween(units: readonly Unit[]): readonly Edge[] {
-  const known = units.map(knownOf)
+/** All reasons why two of the units may be one, the strongest first; one of the two at least is new. */
+export function edgesBetween(units: readonly Unit[], isNew: readonly boolean[]): readonly Edge[] {
+  if (!isNew.includes(true)) return []
+  const known = units.map((unit, at) => knownOf(unit, isNew[at] === true))
   const found = byMeaning(known)
   if (units.length <= MAX_COMPARED)
     found.push(...byLastLine(known), ...byClosest(known), ...bySpelling(known), ...byContent(known))
@@ -45,18 +47,31 @@ export function edgesBetween(units: readonly Unit[]): readonly Edge[] {
     .sort((one, two) => two.confidence - one.confidence || one.left - two.left || one.right - two.right)
 }
 
-function knownOf(unit: Unit): Known {
+function knownOf(unit: Unit, isNew: boolean): Known {
   const words = wordsOf(unit.header)
   const currency = words.find((word) => currencies.has(word)) ?? ''
   const concepts = conceptsOf(words.filter((word) => !currencies.has(word)))
-  return { unit, family: familyOf(unit), concepts, currency }
+  return { unit, isNew, family: familyOf(unit), concepts, currency }
 }
 
-/** Pairs of a bucket, the lower index first. */
-function* pairs(bucket: readonly number[]): Generator<readonly [number, number]> {
-  if (bucket.length > MAX_BUCKET) return
-  for (const [at, left] of bucket.entries())
-    for (const right of bucket.slice(at + 1)) if (left !== right) yield left < right ? [left, right] : [right, left]
+/** Pairs of a bucket with one new unit at least, the lower index first; of a large one, all with the first when `isStar`. */
+function* pairs(known: readonly Known[], bucket: readonly number[], isStar = false): Generator<Pair> {
+  if (bucket.length > MAX_BUCKET && !isStar) return
+  const begins = bucket.length > MAX_BUCKET ? bucket.slice(0, 1) : bucket
+  for (const [at, first] of begins.entries())
+    for (const second of bucket.slice(at + 1)) {
+      const [left, right] = first < second ? [first, second] : [second, first]
+      const [one, two] = [known[left], known[right]]
+      if (left !== right && one !== undefined && two !== undefined && (one.isNew || two.isNew))
+        yield { left, right, one, two }
+    }
+}
+
+interface Pair {
+  readonly left: number
+  readonly right: number
+  readonly one: Known
+  readonly two: Known
 }
 
 function bucketsBy(known: readonly Known[], keysOf: (one: Known) => Iterable<string>): Map<string, number[]> {
@@ -86,26 +101,18 @@ function sure(confidence: number, left: Known, right: Known): number {
 
 function byMeaning(known: readonly Known[]): Edge[] {
   const found: Edge[] = []
-  const at = (index: number) => known[index]
-  for (const bucket of bucketsBy(known, ({ concepts }) => (concepts.length === 0 ? [] : [concepts.join(' ')])).values())
-    for (const [leftAt, rightAt] of pairs(bucket)) {
-      const left = at(leftAt)
-      const right = at(rightAt)
-      if (left === undefined || right === undefined || areOfTwoCurrencies(left, right)) continue
-      const isExact = left.currency === right.currency
-      const why = isExact
-        ? `${quoted(right.unit)} and ${quoted(left.unit)} mean the same.`
-        : `${quoted(right.unit)} and ${quoted(left.unit)} mean the same; one of them names its currency.`
-      found.push({
-        left: leftAt,
-        right: rightAt,
-        how: 'alias',
-        confidence: sure(isExact ? 0.92 : 0.8, left, right),
-        why,
-      })
+  for (const bucket of bucketsBy(known, meaningOf).values())
+    for (const { left, right, one, two } of pairs(known, bucket, true)) {
+      if (areOfTwoCurrencies(one, two)) continue
+      const isExact = one.currency === two.currency
+      const both = `${quoted(two.unit)} and ${quoted(one.unit)} mean the same`
+      const why = isExact ? `${both}.` : `${both}; one of them names its currency.`
+      found.push({ left, right, how: 'alias', confidence: sure(isExact ? 0.92 : 0.8, one, two), why })
     }
   return found
 }
+
+const meaningOf = ({ concepts }: Known): readonly string[] => (concepts.length === 0 ? [] : [concepts.join(' ')])
 
 /** Amounts in euros and in dollars are never one column. */
 const areOfTwoCurrencies = (left: Known, right: Known): boolean =>
@@ -116,7 +123,7 @@ const LINES = ' / '
 
 /** A header of several lines and one that is called like its last: `Order / Date` and `Date`. */
 function byLastLine(known: readonly Known[]): Edge[] {
-  const whole = bucketsBy(known, ({ concepts }) => (concepts.length === 0 ? [] : [concepts.join(' ')]))
+  const whole = bucketsBy(known, meaningOf)
   const found: Edge[] = []
   for (const [index, one] of known.entries()) {
     const at = one.unit.name.lastIndexOf(LINES)
@@ -124,7 +131,7 @@ function byLastLine(known: readonly Known[]): Edge[] {
     const last = conceptsOf(wordsOf(headerKey(one.unit.name.slice(at + LINES.length)))).join(' ')
     for (const other of (whole.get(last) ?? []).slice(0, MAX_BUCKET)) {
       const near = known[other]
-      if (near === undefined || other === index || areOfTwoCurrencies(one, near)) continue
+      if (near === undefined || other === index || !(one.isNew || near.isNew) || areOfTwoCurrencies(one, near)) continue
       const [left, right] = index < other ? [index, other] : [other, index]
       const why = `The last line of ${quoted(one.unit)} means ${quoted(near.unit)}.`
       found.push({ left, right, how: 'alias', confidence: sure(0.82, one, near), why })
@@ -135,7 +142,7 @@ function byLastLine(known: readonly Known[]): Edge[] {
 
 /** One header says one word more: `Order date` and `Date`. */
 function byClosest(known: readonly Known[]): Edge[] {
-  const whole = bucketsBy(known, ({ concepts }) => (concepts.length === 0 ? [] : [concepts.join(' ')]))
+  const whole = bucketsBy(known, meaningOf)
   const found: Edge[] = []
   for (const [index, one] of known.entries()) {
     if (one.concepts.length < 2 || one.concepts.length > 6) continue
@@ -143,8 +150,9 @@ function byClosest(known: readonly Known[]): Edge[] {
       const rest = one.concepts.filter((other) => other !== word).join(' ')
       for (const other of (whole.get(rest) ?? []).slice(0, MAX_BUCKET)) {
         const near = known[other]
-        if (near === undefined || !mayBeLeftOut(word, one, near) || areOfTwoCurrencies(one, near)) continue
-        const isShared = overlap(samplesOf(one.unit), samplesOf(near.unit)).share >= 0.5 && one.family === 'text'
+        if (near === undefined || !(one.isNew || near.isNew)) continue
+        if (!mayBeLeftOut(word, one, near) || areOfTwoCurrencies(one, near)) continue
+        const isShared = one.family === 'text' && overlap(samplesOf(one.unit), samplesOf(near.unit)).share >= 0.5
         const [left, right] = index < other ? [index, other] : [other, index]
         const why = `${quoted(one.unit)} says ${quoted(near.unit)} with one word more.`
         found.push({ left, right, how: 'alias', confidence: isShared ? 0.78 : 0.66, why })
@@ -164,56 +172,48 @@ function mayBeLeftOut(word: string, long: Known, short: Known): boolean {
 function bySpelling(known: readonly Known[]): Edge[] {
   const found: Edge[] = []
   for (const bucket of bucketsBy(known, ({ unit }) => (unit.header === '' ? [] : variants(unit.header))).values())
-    for (const [leftAt, rightAt] of pairs(bucket)) {
-      const left = known[leftAt]
-      const right = known[rightAt]
-      if (left === undefined || right === undefined) continue
-      if (kinship(left.family, right.family) === 'far' || !isMisspelt(left.unit.header, right.unit.header)) continue
-      if (isKnownWord(left.unit.header) && isKnownWord(right.unit.header)) continue
-      const why = `${quoted(right.unit)} is nearly ${quoted(left.unit)}.`
-      found.push({ left: leftAt, right: rightAt, how: 'spelling', confidence: sure(0.85, left, right), why })
+    for (const { left, right, one, two } of pairs(known, bucket)) {
+      if (kinship(one.family, two.family) === 'far' || !isMisspelt(one.unit.header, two.unit.header)) continue
+      if (isKnownWord(one.unit.header) && isKnownWord(two.unit.header)) continue
+      const why = `${quoted(two.unit)} is nearly ${quoted(one.unit)}.`
+      found.push({ left, right, how: 'spelling', confidence: sure(0.85, one, two), why })
     }
   return found
 }
 
 /** Text columns with the same values, or whose values look the same: order numbers, e-mail addresses. */
 function byContent(known: readonly Known[]): Edge[] {
-  const samples = known.map(({ unit, family }) => (family === 'text' ? samplesOf(unit) : new Set<string>()))
-  const keys = (one: Known, index: number): string[] => {
-    const own = samples[index] ?? new Set<string>()
-    const shape = shapeOf(own)
-    return one.family === 'text' ? [...own, ...(shape === null ? [] : [`shape ${shape}`])] : []
+  const samples = new Map(known.map((one) => [one, one.family === 'text' ? samplesOf(one.unit) : new Set<string>()]))
+  const of = (one: Known): ReadonlySet<string> => samples.get(one) ?? new Set()
+  const shapes = new Map(known.map((one) => [one, shapeOf(of(one))]))
+  const keys = (one: Known): string[] => {
+    const shape = shapes.get(one) ?? null
+    return [...of(one), ...(shape === null ? [] : [`shape ${shape}`])]
   }
-  let position = -1
-  const buckets = bucketsBy(known, (one) => keys(one, (position += 1)))
   const found: Edge[] = []
-  const seen = new Set<string>()
-  for (const [key, bucket] of buckets)
-    for (const [left, right] of pairs(bucket)) {
-      const pair = `${String(left)} ${String(right)}`
-      if (seen.has(pair)) continue
-      const edge = contentEdge(known, { left, right }, { samples, key })
-      if (edge === null) continue
-      seen.add(pair)
-      found.push(edge)
+  const seen = new Set<number>()
+  for (const [key, bucket] of bucketsBy(known, keys))
+    for (const pair of pairs(known, bucket)) {
+      const both = pair.left * known.length + pair.right
+      if (seen.has(both) && !key.startsWith('shape ')) continue
+      seen.add(both)
+      const edge = contentEdge(pair, [of(pair.one), of(pair.two)], key.startsWith('shape '))
+      if (edge !== null) found.push(edge)
     }
   return found
 }
 
 function contentEdge(
-  known: readonly Known[],
-  { left, right }: { readonly left: number; readonly right: number },
-  { samples, key }: { readonly samples: readonly ReadonlySet<string>[]; readonly key: string },
+  { left, right, one, two }: Pair,
+  [mine, theirs]: readonly [ReadonlySet<string>, ReadonlySet<string>],
+  isShape: boolean,
 ): Edge | null {
-  const one = known[left]
-  const two = known[right]
-  if (one === undefined || two === undefined) return null
-  const { share, both } = overlap(samples[left] ?? new Set(), samples[right] ?? new Set())
+  const { share, both } = overlap(mine, theirs)
   if (both.length >= 2 && share >= 0.6) {
     const why = `The values of ${quoted(two.unit)} are those of ${quoted(one.unit)}: ${both.slice(0, 3).join(', ')}.`
     return { left, right, how: 'content', confidence: 0.62 + 0.1 * share, why }
   }
-  if (!key.startsWith('shape ')) return null
-  const why = `The values of ${quoted(two.unit)} look like those of ${quoted(one.unit)}: ${[...(samples[right] ?? [])].slice(0, 2).join(', ')}.`
+  if (!isShape) return null
+  const why = `The values of ${quoted(two.unit)} look like those of ${quoted(one.unit)}: ${[...theirs].slice(0, 2).join(', ')}.`
   return { left, right, how: 'content', confidence: LIKELY, why }
 }

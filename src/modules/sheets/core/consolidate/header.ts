@@ -19,11 +19,20 @@ const signs: readonly (readonly [RegExp, string])[] = [
 ]
 const MAX_COMPARED = 255
 
+/** The same headers come again in each file, and with each look at the matrix. */
+const compared = new Map<string, string>()
+const MAX_KEPT = 20_000
+
 /** As headers are compared: words of letters and digits in lower case, without accents, parted by one blank. */
 export function headerKey(name: string): string {
+  const known = compared.get(name)
+  if (known !== undefined) return known
   let text = name.slice(0, MAX_COMPARED).replace(camel, '$1 $2')
   for (const [sign, word] of signs) text = text.replace(sign, word)
-  return text.normalize('NFKD').replace(marks, '').toLowerCase().replace(apart, ' ').trim()
+  const key = text.normalize('NFKD').replace(marks, '').toLowerCase().replace(apart, ' ').trim()
+  if (compared.size >= MAX_KEPT) compared.clear()
+  compared.set(name, key)
+  return key
 }
 
 export const wordsOf = (key: string): readonly string[] => (key === '' ? [] : key.split(' '))

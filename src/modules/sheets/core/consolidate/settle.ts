@@ -41,7 +41,8 @@ export function settle(
   const { placed, apart } = separate(isFirst ? withoutGuesses(before) : before, included)
   const units = unitsOf(included, apart)
   const begun = begin(before, units, { placed, remembered })
-  const edges = [...edgesBetween(units), ...rememberedEdges(units, begun), ...positionEdges(included, units)]
+  const isNew = units.map(({ key }) => !placed.has(key))
+  const edges = [...edgesBetween(units, isNew), ...rememberedEdges(units, begun), ...positionEdges(included, units)]
     .filter((edge) => !isPlaced(units, edge, placed))
     .sort((one, two) => two.confidence - one.confidence || one.left - two.left || one.right - two.right)
   const merged = mergeGroups(begun, edges)
@@ -131,42 +132,55 @@ interface Naming {
 
 /** Makes targets of groups that are none yet, each after the target of the column before it. */
 function nameTargets(before: MatrixState, units: readonly Unit[], { groups }: Merged, naming: Naming) {
-  const targets: StoredTarget[] = [...before.targets]
-  const taken = new Set(targets.map(({ name }) => name.toLowerCase()))
-  let next = naming.nextColumn
-  const firstOf = (group: Group) => units[Math.min(...group.units)]?.first ?? { table: 0, index: 0 }
-  const fresh = groups
-    .filter(({ target }) => target === null)
-    .map((group) => ({ group, first: firstOf(group) }))
-    .sort((one, two) => one.first.table - two.first.table || one.first.index - two.first.index)
+  const made = new Map<ColumnId, StoredTarget>(before.targets.map((target) => [target.id, target]))
+  const order = inOrder(before.targets.map(({ id }) => id))
+  const taken = new Set(before.targets.map(({ name }) => name.toLowerCase()))
   const groupOf = new Map(groups.flatMap((group) => group.units.map((unit) => [units[unit]?.key ?? '', group])))
-  for (const { group, first } of fresh) {
-    const best = units[group.units[0] ?? 0]
-    const name = freeName(group.remembered ?? best?.name ?? '', taken)
-    taken.add(name.toLowerCase())
-    const id = `c${String(next)}`
-    next += 1
-    group.target = id
-    const left = leftNeighbour(naming.tables[first.table], first.index, groupOf)
-    const at = left === null ? -1 : targets.findIndex((target) => target.id === left)
-    targets.splice(at === -1 ? targets.length : at + 1, 0, { id, name, isNameGiven: false, type: null })
+  let next = naming.nextColumn
+  for (const table of naming.tables) {
+    let left: ColumnId | null = null
+    for (const { own, shared } of keysOf(table)) {
+      const group = groupOf.get(own) ?? groupOf.get(shared ?? '')
+      if (group === undefined) continue
+      if (group.target === null) {
+        const name = freeName(group.remembered ?? units[group.units[0] ?? 0]?.name ?? '', taken)
+        taken.add(name.toLowerCase())
+        group.target = `c${String(next)}`
+        next += 1
+        made.set(group.target, { id: group.target, name, isNameGiven: false, type: null })
+        order.insert(group.target, left)
+      }
+      left = group.target
+    }
   }
+  const targets = order.all().flatMap((id) => made.get(id) ?? [])
   return { targets, nextColumn: next }
 }
 
-function leftNeighbour(
-  table: SourceTable | undefined,
-  index: number,
-  groupOf: ReadonlyMap<string, Group>,
-): ColumnId | null {
-  if (table === undefined) return null
-  let best: { readonly index: number; readonly target: ColumnId } | null = null
-  for (const { column, own, shared } of keysOf(table)) {
-    const target = (groupOf.get(own) ?? groupOf.get(shared ?? ''))?.target ?? null
-    if (column.index < index && target !== null && (best === null || column.index > best.index))
-      best = { index: column.index, target }
+/** Ids one after the other, into which others are put without moving those behind. */
+function inOrder(ids: readonly ColumnId[]) {
+  const FIRST = ''
+  const following = new Map<string, ColumnId>()
+  let last = FIRST
+  const append = (id: ColumnId) => {
+    following.set(last, id)
+    last = id
   }
-  return best?.target ?? null
+  for (const id of ids) append(id)
+  return {
+    /** Null: at the end. */
+    insert(id: ColumnId, after: ColumnId | null): void {
+      const behind = after === null ? undefined : following.get(after)
+      if (after === null || behind === undefined) return append(id)
+      following.set(after, id)
+      following.set(id, behind)
+    },
+    all(): readonly ColumnId[] {
+      const found: ColumnId[] = []
+      for (let id = following.get(FIRST); id !== undefined; id = following.get(id)) found.push(id)
+      return found
+    },
+  }
 }
 
 interface Matched {

@@ -47,17 +47,19 @@ export function viewOf(state: MatrixState, tables: readonly SourceTable[]): Matr
     if (own.length === 0) return []
     const columns = own.map(({ column }) => column)
     const widened = target.type === null ? widen(columns) : { ...target.type, why: '' }
-    return [{ ...target, widened, cells: own.map((cell) => ({ ...cell, placement: worded(cell, own) })) }]
+    const counts = new Map<string, number>()
+    for (const { unit } of own) counts.set(unit, (counts.get(unit) ?? 0) + 1)
+    const told = own.map((cell) => ({ ...cell, placement: worded(cell, counts.get(cell.unit) ?? 1, own.length) }))
+    return [{ ...target, widened, cells: told }]
   })
   const there = new Set(targets.map(({ id }) => id))
   return { targets, leftOut, uniqueBy: state.uniqueBy.filter((id) => there.has(id)) }
 }
 
 /** What is called the same needs no reason but that, and how often. */
-function worded({ placement, unit }: Cell, all: readonly Cell[]): Placement {
+function worded({ placement }: Cell, same: number, all: number): Placement {
   if (placement.how !== 'name') return placement
-  const same = all.filter((cell) => cell.unit === unit).length
-  if (all.length === 1) return { ...placement, how: 'alone', why: 'No other table has such a column.' }
+  if (all === 1) return { ...placement, how: 'alone', why: 'No other table has such a column.' }
   const why = same > 1 ? `Called the same in ${String(same)} tables.` : 'The others were matched with it.'
   return { ...placement, why }
 }
