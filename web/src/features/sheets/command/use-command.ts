@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import type { Failure, PreviewAnswer, Project, Version } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { refreshSheet } from '../../../api/sheets.ts'
-import { keys } from '../../../api/keys.ts'
 import { apply, preview, runsQuery } from '../../../api/sheet-versions.ts'
 
 /** Steps as JSON, as the server gave them. */

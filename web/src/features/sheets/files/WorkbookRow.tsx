@@ -3,7 +3,6 @@ import { IconChevronRight, IconDots, IconRefresh, IconTrash } from '@tabler/icon
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Project, Run, SheetTable, Workbook } from '../../../../../src/modules/sheets/projects/contract.ts'
-import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { readAgain, removeWorkbook, updateWorkbook, refreshSheet } from '../../../api/sheets.ts'
 import { formatBytes, formatCount, formatPlural } from '../../../format/count.ts'

@@ -1,7 +1,6 @@
 import { Button, Progress } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Project, Run } from '../../../../../src/modules/sheets/projects/contract.ts'
-import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { cancelRun, refreshSheet } from '../../../api/sheets.ts'
 import { formatBytes, formatCount } from '../../../format/count.ts'

@@ -7,7 +7,6 @@ import {
   type Project,
   type Run,
 } from '../../../../../src/modules/sheets/projects/contract.ts'
-import { keys } from '../../../api/keys.ts'
 import { useMay } from '../../../api/permissions.ts'
 import { logQuery, runsQuery, verify } from '../../../api/sheet-versions.ts'
 import { formatCount } from '../../../format/count.ts'
