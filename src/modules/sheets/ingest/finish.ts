@@ -40,7 +40,7 @@ export async function finishTable(
   place: FinishPlace,
 ): Promise<ReadTable> {
   const { staging, plan } = table
-  const tail = readTail(table.tail, table.lanes, table.rows)
+  const tail = readTail(table.tail(), table.lanes, table.rows.count)
   for (const { reason, row } of tail) table.excluded.add(reason, row)
   const without = tail.map(({ row }) => row)
   const columns = writtenColumns(table)
@@ -49,7 +49,7 @@ export async function finishTable(
   await staging.write(`${whole}.tmp`, selectOf(columns), without)
   const facts = await readFacts(place.duck, quoted(`${whole}.tmp`), columns)
   await rename(`${whole}.tmp`, whole)
-  const { lastTotals } = table
+  const { lastTotals } = table.state
   const ends = [...plan.tail, ...tail, ...(lastTotals !== null && lastTotals.row > facts.lastRow ? [lastTotals] : [])]
   const misfits = columns.flatMap(({ id, lane }) => misfitsOf(id, lane, without))
   return {
@@ -61,10 +61,14 @@ export async function finishTable(
     lastRow: facts.lastRow,
     rows: facts.rows,
     columns: columns.map((column, at): TableColumn => {
-      const { lane: _, ...rest } = column
       const { filled = 0, misfitCount = 0, sum = null } = facts.columns[at] ?? {}
       return {
-        ...rest,
+        id: column.id,
+        index: column.index,
+        name: column.name,
+        type: column.type,
+        scale: column.scale,
+        misfits: column.misfits,
         samples: table.samples.of(column.index),
         filled,
         misfitCount,

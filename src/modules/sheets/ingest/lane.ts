@@ -5,7 +5,7 @@ import type { DateReader } from '../core/recognise/date-text.ts'
 import { shownNumber } from '../core/recognise/grid.ts'
 import { createNumberReader } from '../core/recognise/number-text.ts'
 import type { NumberReader } from '../core/recognise/number-text.ts'
-import { addText } from '../core/recognise/profile.ts'
+import { addText, addTyped } from '../core/recognise/profile.ts'
 import type { Profile, Reading } from '../core/recognise/profile.ts'
 import { createScale } from '../core/recognise/scale.ts'
 import type { Scale } from '../core/recognise/scale.ts'
@@ -112,13 +112,8 @@ function readTexts(lane: Lane, texts: TextFill, column: CellColumn | undefined, 
 }
 
 function learnFrom(profile: Profile, kind: number, text: string): void {
-  if (kind === cellKinds.text) return addText(profile, text)
-  profile.filled++
-  if (kind === cellKinds.number) profile.numbers++
-  else if (kind === cellKinds.boolean) profile.booleans++
-  else if (kind === cellKinds.error) profile.errors++
-  else if (kind === cellKinds.duration) profile.durations++
-  else profile.times++
+  if (kind === cellKinds.text) addText(profile, text)
+  else addTyped(profile, kind)
 }
 
 function readNumbers(lane: Lane, fill: DoubleFill, column: CellColumn, picked: Picked): void {
@@ -181,21 +176,28 @@ function fits(type: Reading['lane'], kind: number): boolean {
 function readText(lane: Lane, column: CellColumn, picked: Picked, i: number): boolean {
   const row = picked.at[i] ?? 0
   const kind = column.kinds[row] ?? 0
-  const isText = kind === cellKinds.text
-  const text = isText || kind === cellKinds.error ? column.textAt(row) : shownNumber(kind, column.numbers[row] ?? 0)
-  if (isText) {
-    const value = valueOf(lane, text)
-    if (value === value && lane.values !== null) {
-      lane.values.values[i] = value
-      lane.seen.fromText++
-      return true
-    }
-    if (text.trim() === '') return false
+  if (kind !== cellKinds.text) {
+    const text = kind === cellKinds.error ? column.textAt(row) : shownNumber(kind, column.numbers[row] ?? 0)
+    noteMisfit(lane, picked, { i, text, says: kind !== cellKinds.error })
+    return false
   }
-  if (kind !== cellKinds.error && !(isText && saysNothing(text))) lane.seen.contradicting++
-  lane.odd.push({ at: i, text })
-  if (lane.misfits.length < mostMisfits) lane.misfits.push({ row: picked.rowNumbers[i] ?? 0, text })
+  const text = column.textAt(row)
+  const value = valueOf(lane, text)
+  if (value === value && lane.values !== null) {
+    lane.values.values[i] = value
+    lane.seen.fromText++
+    return true
+  }
+  if (text.trim() !== '') noteMisfit(lane, picked, { i, text, says: !saysNothing(text) })
   return false
+}
+
+function noteMisfit(lane: Lane, picked: Picked, cell: { i: number; text: string; says: boolean }): void {
+  if (cell.says) lane.seen.contradicting++
+  lane.odd.push({ at: cell.i, text: cell.text })
+  if (lane.misfits.length < mostMisfits) {
+    lane.misfits.push({ row: picked.rowNumbers[cell.i] ?? 0, text: cell.text })
+  }
 }
 
 /** NaN: it does not fit. */

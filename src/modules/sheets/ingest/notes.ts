@@ -20,7 +20,7 @@ export function notesOf(table: TableReader, { tail, columns, facts }: Written): 
   notes.push(...remarks.map(({ text }) => `Below the table: ${text}`))
   notes.push(...totalsNotes({ tail, columns, facts }))
   if (plan.headerRows.length === 0) notes.push('No header was found: columns are called after their letters.')
-  if (table.hiddenRows > 0) notes.push(`${rowCount(table.hiddenRows)} hidden in the workbook.`)
+  if (table.state.hiddenRows > 0) notes.push(`${rowCount(table.state.hiddenRows)} hidden in the workbook.`)
   notes.push(...columns.flatMap(columnNotes))
   return notes.length > mostNotes
     ? [...notes.slice(0, mostNotes), `And ${notes.length - mostNotes} more remarks.`]

@@ -1,5 +1,5 @@
 import { cellKinds } from '../core/cells.ts'
-import type { CellBatch } from '../core/cells.ts'
+import type { CellBatch, CellColumn } from '../core/cells.ts'
 import { shownNumber } from '../core/recognise/grid.ts'
 import type { Lane } from './lane.ts'
 
@@ -19,23 +19,30 @@ export function createSamples(): Samples {
   const counts = new Map<number, Map<string, number>>()
   const looked = new Map<number, number>()
   let left = budget
+  /** @returns cells that were looked at */
+  function count(column: CellColumn, picked: readonly number[], values: Map<string, number>): number {
+    let seen = 0
+    for (const at of picked) {
+      const kind = column.kinds[at] ?? 0
+      if (kind === cellKinds.blank || kind === cellKinds.error) continue
+      if (++seen > cellsLookedAt || seen > left) break
+      const text = kind === cellKinds.text ? column.textAt(at) : shownNumber(kind, column.numbers[at] ?? 0)
+      const short = text.slice(0, longest).trim()
+      if (short !== '') values.set(short, (values.get(short) ?? 0) + 1)
+    }
+    left -= seen
+    return seen
+  }
+
   return {
     add(batch, picked, lanes) {
       for (const index of lanes.keys()) {
         const column = batch.columns[index]
-        let seen = looked.get(index) ?? 0
+        const seen = looked.get(index) ?? 0
         if (seen >= cellsLookedAt || left <= 0 || column === undefined) continue
         const values = counts.get(index) ?? new Map<string, number>()
         counts.set(index, values)
-        for (const at of picked) {
-          const kind = column.kinds[at] ?? 0
-          if (kind === cellKinds.blank || kind === cellKinds.error) continue
-          if (++seen > cellsLookedAt || --left <= 0) break
-          const text = kind === cellKinds.text ? column.textAt(at) : shownNumber(kind, column.numbers[at] ?? 0)
-          const short = text.slice(0, longest).trim()
-          if (short !== '') values.set(short, (values.get(short) ?? 0) + 1)
-        }
-        looked.set(index, seen)
+        looked.set(index, seen + count(column, picked, values))
       }
     },
     of(index) {

@@ -34,26 +34,39 @@ export function selectRows(state: SelectState, batch: CellBatch, from: number): 
   const least = Math.max(1, state.usual.length * oddShare)
   const gates = gatesOf(plan, state)
   const tail = new Map(plan.tail.map(({ row, reason }) => [row, reason]))
+  const until = plan.until ?? Infinity
   const picked: number[] = []
   for (let at = from; at < batch.rows; at++) {
-    const row = batch.rowNumbers[at] ?? 0
-    if (plan.until !== null && row >= plan.until) break
+    const row = rowAt(batch, at)
+    if (row >= until) break
     const lacking = missing[at] ?? 0
     if (lacking === state.usual.length && isBlankRow(batch, at, plan)) continue
     noteGap(state, batch, at)
-    const isHidden = batch.hiddenRows !== null && batch.hiddenRows[at] === 1
-    if (isHidden) state.hiddenRows++
-    const known = tail.get(row)
-    if (known !== undefined) state.excluded.add(known, row)
-    else if (isHidden && !state.includeHidden) state.excluded.add('hidden', row)
-    else if (isHeaderAgain(gates, batch, at)) state.excluded.add('header', row)
-    else {
-      const reason = lacking >= least || hasTotalWord(state, batch, at) ? oddReason(state, batch, at, lacking) : null
-      if (reason === null) picked.push(at)
-      else state.excluded.add(reason, row)
-    }
+    const isOdd = lacking >= least || hasTotalWord(state, batch, at)
+    const reason =
+      tail.get(row) ?? knownReason(state, gates, batch, at) ?? (isOdd ? oddReason(state, batch, at, lacking) : null)
+    if (reason === null) picked.push(at)
+    else state.excluded.add(reason, row)
   }
   return picked
+}
+
+/** Hidden, or the header again. */
+function knownReason(
+  state: SelectState,
+  gates: readonly Gate[],
+  batch: CellBatch,
+  at: number,
+): 'hidden' | 'header' | null {
+  if (batch.hiddenRows?.[at] === 1) {
+    state.hiddenRows++
+    if (!state.includeHidden) return 'hidden'
+  }
+  return isHeaderAgain(gates, batch, at) ? 'header' : null
+}
+
+function rowAt(batch: CellBatch, at: number): number {
+  return batch.rowNumbers[at] ?? 0
 }
 
 function missingOf(usual: readonly number[], batch: CellBatch): Uint16Array {
@@ -78,7 +91,7 @@ function isBlankRow(batch: CellBatch, at: number, { span }: TablePlan): boolean 
 }
 
 function noteGap(state: SelectState, batch: CellBatch, at: number): void {
-  const row = batch.rowNumbers[at] ?? 0
+  const row = rowAt(batch, at)
   if (row > state.lastFilled + 1) {
     state.excluded.addRange('blank', state.lastFilled + 1, row - 1)
     state.onGap(batch, at)

@@ -49,7 +49,11 @@ export async function readSheet(request: SheetRequest): Promise<SheetResult> {
     }
     const tables: ReadTable[] = []
     for (const table of pass.tables) {
-      if (table.rows === 0 && table.plan.headerRows.length === 0) continue
+      if (table.rows.count === 0 && table.plan.headerRows.length === 0) {
+        const { from, sheet } = table.plan
+        notes.push(`${sheet}: rows ${from} to ${table.state.lastFilled} are titles, totals or remarks and no table.`)
+        continue
+      }
       const { dates } = judge([...table.lanes.values()], request.settings.dateOrder)
       tables.push(await finishTable(table, dates, { ...placeOf(request), position: tables.length }))
     }
@@ -67,24 +71,23 @@ interface Pass {
 
 /** What the rows taught; null: nothing that was not known. */
 function learn({ tables, all }: Pass, { dateOrder }: ReadSettings): TablePlan[] | null {
-  let learnt = false
-  const plans = tables.flatMap((table) => {
+  const learnt = tables.map((table) => {
     const verdict = judge([...table.lanes.values()], dateOrder)
-    const tail = all === null ? [] : readTail(table.tail, table.lanes, table.rows)
+    const tail = all === null ? [] : readTail(table.tail(), table.lanes, table.rows.count)
     const found = table.gaps.found()
-    learnt ||= verdict.wrong || tail.length > 0 || found.length > 0
-    return replan(table, { verdict, tail, found })
+    const isNew = verdict.wrong || tail.length > 0 || found.length > 0
+    return { isNew, plans: replan(table, { verdict, tail, found }) }
   })
-  return learnt ? plans : null
+  return learnt.some(({ isNew }) => isNew) ? learnt.flatMap(({ plans }) => plans) : null
 }
 
 async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> {
   const { reader, sheetIndex, onRows } = request
   const holder = createHolder()
   const tables: TableReader[] = []
-  let started = false
+  const state: { started: boolean } = { started: false }
   const start = async (): Promise<Held> => {
-    started = true
+    state.started = true
     const held = holder.held()
     tables.push(...plansOf(request, held, notes).map((plan, position) => open(request, plan, `p1_${position}`)))
     for (const table of tables) await table.take(held.batch)
@@ -93,14 +96,14 @@ async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> 
   try {
     await reader.scan(sheetIndex, async (batch) => {
       onRows(batch.rows)
-      if (started) {
+      if (state.started) {
         for (const table of tables) await table.take(batch)
         return
       }
       holder.add(batch)
       if (holder.full) await start()
     })
-    return { tables, all: started ? null : await start() }
+    return { tables, all: state.started ? null : await start() }
   } catch (error) {
     await closeAll(tables)
     throw error

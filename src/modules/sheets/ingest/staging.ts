@@ -38,51 +38,84 @@ export interface Staging {
 export function createStaging(duck: Duck, name: string, partPath: (part: number) => string): Staging {
   const slots: Slot[] = []
   const parts: string[] = []
-  let types: LogicalType[] = []
-  let appender: Appender | null = null
-  let created = 0
-  let rows = 0
-
-  const sqlOf = (slot: Slot) => `"${slot.name}" ${'text' in slot.fill ? 'VARCHAR' : 'DOUBLE'}`
-
-  async function open(): Promise<Appender> {
-    if (appender !== null && created === slots.length) return appender
-    endAppending()
-    if (rows === 0) {
-      await duck.run(`create or replace table "${name}" (${['_row INTEGER', ...slots.map(sqlOf)].join(', ')})`)
-    } else {
-      for (const slot of slots.slice(created)) await duck.run(`alter table "${name}" add column ${sqlOf(slot)}`)
-    }
-    created = slots.length
-    types = [
-      duckdb.Type.INTEGER,
-      ...slots.map((slot) => ('text' in slot.fill ? duckdb.Type.VARCHAR : duckdb.Type.DOUBLE)),
-    ].map((type) => duckdb.create_logical_type(type))
-    appender = duckdb.appender_create(duck.connection, null, name)
-    return appender
-  }
-
-  function endAppending(): void {
-    if (appender === null) return
-    duckdb.appender_close_sync(appender)
-    appender = null
-  }
+  const table = createStagingTable(duck, name, slots)
 
   async function putDown(): Promise<void> {
-    endAppending()
     const path = partPath(parts.length)
     parts.push(path)
+    table.flush()
     await duck.run(`copy "${name}" to ${quoted(path)} (format parquet, compression lz4_raw)`)
-    await duck.run(`drop table "${name}"`)
-    rows = 0
-    created = 0
+    await table.drop()
   }
 
   return {
     slots,
     addSlot: (slot) => void slots.push(slot),
     async append(rowNumbers, count) {
-      if (rows + count > Math.min(partRows, Math.max(chunkRows, partCells / (slots.length + 1)))) await putDown()
+      const most = Math.min(partRows, Math.max(chunkRows, partCells / (slots.length + 1)))
+      if (table.rows + count > most) await putDown()
+      await table.append(rowNumbers, count)
+    },
+    async write(path, select, without) {
+      if (parts.length > 0 && table.rows > 0) await putDown()
+      if (parts.length === 0) await table.open()
+      table.flush()
+      const files = parts.map(quoted).join(', ')
+      const from = parts.length === 0 ? `"${name}"` : `read_parquet([${files}], union_by_name = true)`
+      const where = without.length === 0 ? '' : ` where _row not in (${without.join(', ')})`
+      const how = `format parquet, compression zstd, row_group_size ${rowGroup}`
+      await duck.run(`copy (select ${select} from ${from}${where}) to ${quoted(path)} (${how})`)
+    },
+    async close() {
+      table.flush()
+      await table.drop()
+    },
+  }
+}
+
+interface StagingTable {
+  readonly rows: number
+  /** Makes it, with all slots there are. */
+  open(): Promise<Appender>
+  append(rowNumbers: Int32Array<ArrayBuffer>, count: number): Promise<void>
+  flush(): void
+  drop(): Promise<void>
+}
+
+function createStagingTable(duck: Duck, name: string, slots: readonly Slot[]): StagingTable {
+  let types: LogicalType[] = []
+  let appender: Appender | null = null
+  let created = 0
+  let rows = 0
+
+  function flush(): void {
+    if (appender === null) return
+    const ending = appender
+    appender = null
+    duckdb.appender_close_sync(ending)
+  }
+
+  async function open(): Promise<Appender> {
+    if (appender !== null && created === slots.length) return appender
+    flush()
+    if (rows === 0) {
+      await duck.run(`create or replace table "${name}" (${['_row INTEGER', ...slots.map(sqlOf)].join(', ')})`)
+    } else {
+      for (const slot of slots.slice(created)) await duck.run(`alter table "${name}" add column ${sqlOf(slot)}`)
+    }
+    created = slots.length
+    types = [duckdb.Type.INTEGER, ...slots.map(typeOf)].map((type) => duckdb.create_logical_type(type))
+    appender = duckdb.appender_create(duck.connection, null, name)
+    return appender
+  }
+
+  return {
+    get rows() {
+      return rows
+    },
+    open,
+    flush,
+    async append(rowNumbers, count) {
       const to = await open()
       const chunk = duckdb.create_data_chunk(types)
       duckdb.data_chunk_set_size(chunk, count)
@@ -91,24 +124,20 @@ export function createStaging(duck: Duck, name: string, partPath: (part: number)
       duckdb.append_data_chunk(to, chunk)
       rows += count
     },
-    async write(path, select, without) {
-      if (parts.length > 0 && rows > 0) await putDown()
-      else {
-        await open()
-        endAppending()
-      }
-      const from =
-        parts.length === 0 ? `"${name}"` : `read_parquet([${parts.map(quoted).join(', ')}], union_by_name = true)`
-      const where = without.length === 0 ? '' : ` where _row not in (${without.join(', ')})`
-      await duck.run(
-        `copy (select ${select} from ${from}${where}) to ${quoted(path)} (format parquet, compression zstd, row_group_size ${rowGroup})`,
-      )
-    },
-    async close() {
-      endAppending()
+    async drop() {
       await duck.run(`drop table if exists "${name}"`)
+      rows = 0
+      created = 0
     },
   }
+}
+
+function sqlOf(slot: Slot): string {
+  return `"${slot.name}" ${'text' in slot.fill ? 'VARCHAR' : 'DOUBLE'}`
+}
+
+function typeOf(slot: Slot): duckdb.Type {
+  return 'text' in slot.fill ? duckdb.Type.VARCHAR : duckdb.Type.DOUBLE
 }
 
 function fillVector(chunk: DataChunk, index: number, slot: Slot, count: number): void {

@@ -9,7 +9,7 @@ import type { Lane } from './lane.ts'
 import { openLanes } from './lanes.ts'
 import { pickRow } from './picked.ts'
 import type { PickedRow } from './picked.ts'
-import type { TablePlan, TailRow } from './plan.ts'
+import type { TablePlan } from './plan.ts'
 import { createSamples } from './samples.ts'
 import type { Samples } from './samples.ts'
 import { selectRows } from './select.ts'
@@ -23,16 +23,13 @@ export interface TableReader {
   readonly plan: TablePlan
   readonly lanes: ReadonlyMap<number, Lane>
   readonly excluded: ExcludedList
-  /** The last rows that were taken. */
-  readonly tail: readonly PickedRow[]
   readonly samples: Samples
   readonly gaps: GapWatch
-  readonly rows: number
-  readonly firstRow: number
-  readonly lastRow: number
-  readonly hiddenRows: number
-  readonly lastTotals: TailRow | null
   readonly staging: Staging
+  readonly rows: { readonly count: number; readonly first: number; readonly last: number }
+  readonly state: Pick<SelectState, 'hiddenRows' | 'lastTotals' | 'lastFilled'>
+  /** The last rows that were taken. */
+  tail(): readonly PickedRow[]
   take(batch: CellBatch): Promise<void>
 }
 
@@ -48,13 +45,10 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
   const excluded = createExcluded()
   const samples = createSamples()
   const gaps = createGapWatch(plan)
-  const rowNumbers = new Int32Array(chunkRows)
-  const rowsAt = new Int32Array(chunkRows)
-  let usual: readonly number[] | null = null
+  const rows = { count: 0, first: 0, last: 0 }
+  const write = createRowWriter(lanes, staging)
+  let isFirst = true
   let tail: PickedRow[] = []
-  let rows = 0
-  let firstRow = 0
-  let lastRow = 0
   const state: SelectState & { usual: readonly number[] } = {
     plan,
     includeHidden: settings.includeHidden,
@@ -64,13 +58,47 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
     lastFilled: plan.firstData - 1,
     hiddenRows: 0,
     lastTotals: null,
-    onGap: (batch: CellBatch, at: number) => gaps.open(batch, at),
+    onGap: (batch, at) => gaps.open(batch, at),
   }
-
   for (const row of plan.titleRows) excluded.add('title', row)
   for (const row of plan.headerRows) excluded.add('header', row)
 
-  async function write(batch: CellBatch, picked: readonly number[]): Promise<void> {
+  async function take(batch: CellBatch): Promise<void> {
+    const from = startOf(batch, plan)
+    if (from === null) return
+    if (isFirst) state.usual = usualColumns(batch, plan, from)
+    isFirst = false
+    const picked = selectRows(state, batch, from)
+    gaps.feed(batch)
+    const [first] = picked
+    const last = picked.at(-1)
+    if (first === undefined || last === undefined) return
+    const request = { batch, span: plan.span, picked }
+    for (const lane of openLanes(lanes, request, { hints: plan.hints, asked: settings.dateOrder })) {
+      lanes.set(lane.index, lane)
+      checkWidth(plan.sheet, lanes.size)
+      staging.addSlot({ name: `s${lane.index}`, fill: fillOf(lane) })
+    }
+    tail = [...tail, ...lastRows({ batch, picked, before: rows.last }, state)].slice(-tailRows)
+    if (rows.count === 0) {
+      rows.first = batch.rowNumbers[first] ?? 0
+      gaps.remember(batch, picked)
+    }
+    samples.add(batch, picked, lanes)
+    await write(batch, picked)
+    rows.count += picked.length
+    rows.last = batch.rowNumbers[last] ?? 0
+  }
+
+  return { plan, lanes, excluded, samples, gaps, staging, rows, state, tail: () => tail, take }
+}
+
+type RowWriter = (batch: CellBatch, picked: readonly number[]) => Promise<void>
+
+function createRowWriter(lanes: ReadonlyMap<number, Lane>, staging: Staging): RowWriter {
+  const rowNumbers = new Int32Array(chunkRows)
+  const rowsAt = new Int32Array(chunkRows)
+  return async (batch, picked) => {
     for (let done = 0; done < picked.length; done += chunkRows) {
       const count = Math.min(chunkRows, picked.length - done)
       for (let i = 0; i < count; i++) {
@@ -85,73 +113,21 @@ export function createTableReader(plan: TablePlan, settings: ReadSettings, stagi
       await staging.append(rowNumbers, count)
     }
   }
+}
 
-  function keepTail(batch: CellBatch, picked: readonly number[]): void {
-    const added = picked.slice(-tailRows).map((at, index, all) => {
-      const before = all[index - 1] ?? picked.at(picked.length - all.length - 1)
-      const previous = before === undefined || before === at ? lastRow : (batch.rowNumbers[before] ?? 0)
-      const row = batch.rowNumbers[at] ?? 0
-      const missing = state.usual.filter((column) => (batch.columns[column]?.kinds[at] ?? 0) === 0).length
-      const about = { missing, usual: state.usual.length, gap: previous !== 0 && row > previous + 1 }
-      return pickRow({ batch, at, span: plan.span }, about)
-    })
-    tail = [...tail, ...added].slice(-tailRows)
-  }
-
-  return {
-    plan,
-    lanes,
-    excluded,
-    samples,
-    gaps,
-    staging,
-    get tail() {
-      return tail
-    },
-    get rows() {
-      return rows
-    },
-    get firstRow() {
-      return firstRow
-    },
-    get lastRow() {
-      return lastRow
-    },
-    get lastTotals() {
-      return state.lastTotals
-    },
-    get hiddenRows() {
-      return state.hiddenRows
-    },
-    async take(batch) {
-      const from = startOf(batch, plan)
-      if (from === null) return
-      if (usual === null) {
-        usual = usualColumns(batch, plan, from)
-        state.usual = usual
-      }
-      const picked = selectRows(state, batch, from)
-      gaps.feed(batch)
-      const [first] = picked
-      const last = picked.at(-1)
-      if (first === undefined || last === undefined) return
-      const request = { batch, span: plan.span, picked }
-      for (const lane of openLanes(lanes, request, { hints: plan.hints, asked: settings.dateOrder })) {
-        lanes.set(lane.index, lane)
-        checkWidth(plan.sheet, lanes.size)
-        staging.addSlot({ name: `s${lane.index}`, fill: fillOf(lane) })
-      }
-      keepTail(batch, picked)
-      if (rows === 0) {
-        firstRow = batch.rowNumbers[first] ?? 0
-        gaps.remember(batch, picked)
-      }
-      samples.add(batch, picked, lanes)
-      await write(batch, picked)
-      rows += picked.length
-      lastRow = batch.rowNumbers[last] ?? 0
-    },
-  }
+/** The last rows of a batch, with what is missing in them; `before`: the row taken before the batch, 0: none. */
+function lastRows(
+  { batch, picked, before }: { batch: CellBatch; picked: readonly number[]; before: number },
+  { usual, plan }: SelectState,
+): PickedRow[] {
+  const start = Math.max(0, picked.length - tailRows)
+  return picked.slice(start).map((at, index) => {
+    const previous = start + index === 0 ? before : (batch.rowNumbers[picked[start + index - 1] ?? 0] ?? 0)
+    const row = batch.rowNumbers[at] ?? 0
+    const missing = usual.filter((column) => (batch.columns[column]?.kinds[at] ?? 0) === 0).length
+    const about = { missing, usual: usual.length, gap: previous !== 0 && row > previous + 1 }
+    return pickRow({ batch, at, span: plan.span }, about)
+  })
 }
 
 /** The first row of a batch that may be data of the table; null: there is none. */

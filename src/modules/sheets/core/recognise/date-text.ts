@@ -123,17 +123,20 @@ function timeOf(text: string | undefined, seen: DateReader['seen']): number {
   if (text === undefined || text === '') return 0
   const match = clock.exec(text.trim())
   if (match === null) return NaN
-  let hours = Number(match[1])
-  const minutes = Number(match[2])
-  const seconds = Number(match[3] ?? 0)
-  const half = match[5]?.[0]?.toLowerCase()
-  if (half !== undefined && (hours < 1 || hours > 12)) return NaN
-  if (half === 'p' && hours < 12) hours += 12
-  if (half === 'a' && hours === 12) hours = 0
-  if (hours > 23 || minutes > 59 || seconds > 59) return NaN
-  const fraction = Math.floor(Number(`0.${match[4] ?? '0'}`) * 1000)
+  const [, hour, minute, second = '0', fraction = '0', half, zone] = match
+  const hours = hoursOf(Number(hour), half?.[0]?.toLowerCase())
+  const minutes = Number(minute)
+  const seconds = Number(second)
+  if (!(hours < 24 && minutes < 60 && seconds < 60)) return NaN
   seen.timed++
-  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction - offsetOf(match[6])
+  return ((hours * 60 + minutes) * 60 + seconds) * 1000 + Math.floor(Number(`0.${fraction}`) * 1000) - offsetOf(zone)
+}
+
+/** @param half `a`, `p` or, of 24 hours, nothing */
+function hoursOf(hours: number, half: string | undefined): number {
+  if (half === undefined) return hours
+  if (hours < 1 || hours > 12) return NaN
+  return (hours % 12) + (half === 'p' ? 12 : 0)
 }
 
 function offsetOf(zone: string | undefined): number {

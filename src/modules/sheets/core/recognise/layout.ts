@@ -126,18 +126,26 @@ export function startsTable(search: Search, above: Part, rows: readonly number[]
   if (aboveHeader !== undefined && sameTexts(grid, aboveHeader, header.rows.at(-1) ?? first, span)) {
     return header.titles.length > 0
   }
+  return clashes(grid, { header, first, data: dataOf(above).slice(0, 60) }, span)
+}
+
+/** The columns of a header are others than those above it, or what it says is not what they hold. */
+function clashes(
+  grid: Grid,
+  { header, first, data }: { header: Header; first: number; data: readonly number[] },
+  span: Span,
+): boolean {
   const names = filledOf(grid, first, span)
   if (names.length < 2) return false
-  const data = dataOf(above).slice(0, 60)
-  const usual = filledMostly(grid, data, span)
-  if (overlap(names, usual) < 0.5) return true
+  const shared = overlap(names, filledMostly(grid, data, span))
+  if (shared < 0.5) return true
   const typed = names.filter((column) => {
     const lane = evidenceOf(grid, data, column).lane
     return lane !== null && lane !== 'text'
   })
+  if (typed.length === 0) return header.score >= 2 && shared < 1
   const clashing = typed.filter((column) => laneOfCell(grid, first, column) === 'text')
-  if (typed.length > 0) return clashing.length >= Math.max(1, typed.length * 0.6)
-  return header.score >= 2 && overlap(names, usual) < 1
+  return clashing.length >= Math.max(1, typed.length * 0.6)
 }
 
 function dataOf(part: Part): number[] {

@@ -57,13 +57,20 @@ function readPlain(text: string): number {
     else if (code < 48 || code > 57) return NaN
     else mantissa = mantissa * 10 + code - 48
   }
-  const digitsBefore = (dot < 0 ? length : dot) - start
   const decimals = dot < 0 ? 0 : length - dot - 1
-  if (!isPlainShape(digitsBefore, decimals, dot >= 0)) return NaN
-  if (digitsBefore > 1 && text.charCodeAt(start) === 48) return NaN
-  if (decimals === 3 && digitsBefore <= 3 && text.charCodeAt(start) !== 48) return NaN
+  if (!isPlain(text, start, dot)) return NaN
   const value = mantissa / 10 ** decimals
   return start === 1 ? -value : value
+}
+
+/** Neither an identifier nor `1.284`, which may be a group of thousands. */
+function isPlain(text: string, start: number, dot: number): boolean {
+  const digitsBefore = (dot < 0 ? text.length : dot) - start
+  const decimals = dot < 0 ? 0 : text.length - dot - 1
+  if (!isPlainShape(digitsBefore, decimals, dot >= 0)) return false
+  const beginsWithZero = text.charCodeAt(start) === 48
+  if (beginsWithZero) return digitsBefore === 1
+  return decimals !== 3 || digitsBefore > 3
 }
 
 function isPlainShape(digitsBefore: number, decimals: number, hasDot: boolean): boolean {
@@ -130,30 +137,32 @@ function takeSigns(bare: string) {
   return { body, negative, percent, plus, money: money[0] ?? '' }
 }
 
+const digitsAndSeparators = /^\d[\d.,'’\s\u00a0\u2007\u2009\u202f]*$/
+
 function shapeOf(body: string): Digits | null {
-  const separators = [...body].filter((char) => char < '0' || char > '9')
+  if (!digitsAndSeparators.test(body) || isSeparator(body.at(-1) ?? '')) return null
   const mantissa = body.replace(/\D/g, '')
-  if (mantissa === '' || !/^\d/.test(body) || !/\d$/.test(body)) return null
-  if (separators.length === 0) return leadingZero(body) ? null : { mantissa, decimals: 0, mark: 'none' }
-  if (separators.some((char) => !isSeparator(char))) return null
+  if (leadingZero(body.split(/\D/, 1)[0] ?? '')) return null
+  if (mantissa.length === body.length) return { mantissa, decimals: 0, mark: 'none' }
+  const separators = body.replace(/\d/g, '')
   const last = separators.at(-1) ?? ''
-  const groups = separators.slice(0, -1)
-  const at = body.lastIndexOf(last)
-  const head = body.slice(0, at)
-  const tail = body.slice(at + 1)
-  if (leadingZero(head.split(/\D/)[0] ?? '')) return null
   if (last !== '.' && last !== ',') return grouped(body, last) ? { mantissa, decimals: 0, mark: 'none' } : null
+  return markedShape({ body, mantissa, last, groups: separators.slice(0, -1) })
+}
+
+/** The last separator is a point or a comma: the decimal mark, or one of several groups. */
+function markedShape(parts: { body: string; mantissa: string; last: string; groups: string }): Digits | null {
+  const { body, mantissa, last, groups } = parts
   if (groups.includes(last)) {
     return grouped(body, last) ? { mantissa, decimals: 0, mark: last === ',' ? 'dot' : 'comma' } : null
   }
-  const [other] = groups
-  if (other !== undefined) {
-    return grouped(head, other) ? { mantissa, decimals: tail.length, mark: last === '.' ? 'dot' : 'comma' } : null
-  }
-  if (tail.length === 3 && head.length <= 3 && head !== '0') {
-    return { mantissa, decimals: 3, mark: last === ',' ? 'openComma' : 'openDot' }
-  }
-  return { mantissa, decimals: tail.length, mark: last === '.' ? 'dot' : 'comma' }
+  const at = body.lastIndexOf(last)
+  const head = body.slice(0, at)
+  const decimals = body.length - at - 1
+  const certain = { mantissa, decimals, mark: last === '.' ? 'dot' : 'comma' } as const
+  if (groups !== '') return grouped(head, groups.charAt(0)) ? certain : null
+  if (decimals !== 3 || head.length > 3 || head === '0') return certain
+  return { mantissa, decimals: 3, mark: last === ',' ? 'openComma' : 'openDot' }
 }
 
 function isSeparator(char: string): boolean {

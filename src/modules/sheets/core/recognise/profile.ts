@@ -68,7 +68,12 @@ export function createProfile(): Profile {
 export function addCell(profile: Profile, grid: Grid, row: number, column: number): void {
   const kind = grid.kind(row, column)
   if (kind === cellKinds.blank) return
-  if (kind === cellKinds.text) return addText(profile, grid.text(row, column))
+  if (kind === cellKinds.text) addText(profile, grid.text(row, column))
+  else addTyped(profile, kind)
+}
+
+/** A cell that is no text. */
+export function addTyped(profile: Profile, kind: number): void {
   profile.filled++
   if (kind === cellKinds.number) profile.numbers++
   else if (kind === cellKinds.boolean) profile.booleans++
