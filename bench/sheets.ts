@@ -8,6 +8,7 @@ const parts: Readonly<Record<string, () => Promise<Part>>> = {
   awkward: async () => (await import('./sheets/awkward.ts')).awkwardBench,
   engine: async () => (await import('./sheets/engine.ts')).engineBench,
   fuzz: async () => (await import('./sheets/fuzz.ts')).fuzzBench,
+  peer: async () => (await import('./sheets/peer.ts')).peerBench,
   write: async () => (await import('./sheets/write.ts')).writeBench,
 }
 
