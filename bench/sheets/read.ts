@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median, type Figures } from '../figures.ts'
-import { installPeers } from '../peers.ts'
+import { installPeers, PEERS_FOLDER } from '../peers.ts'
 import { wrongColumns, type ColumnSum } from './read/checksums.ts'
 import { writeWorkbook } from './read/write-workbook.ts'
 
 const run = promisify(execFile)
 const OURS = join(import.meta.dirname, 'read', 'ours.ts')
-const PEER = join(import.meta.dirname, 'read', 'peer.mjs')
+const PEER = join(PEERS_FOLDER, 'sheets.mjs')
 const LARGE = 1_000_000
 const sizes = [10_000, 100_000, LARGE]
 const ROUNDS = 3
@@ -76,7 +76,7 @@ function report(figures: Figures, { rows, unzip, ours }: Result): void {
 }
 
 function reportPeer(figures: Figures, name: string, seen: readonly Used[], ours: number): void {
-  figures.say(`${name}`, secondsOf(seen), 'cpu s')
+  figures.say(name, secondsOf(seen), 'cpu s')
   figures.say(`${name}_to_ours`, secondsOf(seen) / ours, 'x')
   figures.say(`${name}_peak`, mibOf(seen), 'MiB')
   figures.say(`${name}_wrong_columns`, wrongOf(seen), 'of 20')

@@ -1,73 +1,7 @@
-import { cellKinds, type CellBatch } from '../../../src/modules/sheets/ports.ts'
-import { ReadFailure } from '../../../src/modules/sheets/reading/failures.ts'
-import { openReader } from '../../../src/modules/sheets/reading/open-reader.ts'
-import type { Cell } from './case.ts'
-import type { Found } from './judge.ts'
+import { lookAt } from './look.ts'
 
-/** `node child.ts FILE NAME SHEET ROWS` reads all of a file and prints what was found; ROWS: numbers of rows to list. */
-const [path = '', name = '', sheet = '0', wanted = ''] = process.argv.slice(2)
-const listed = new Set(wanted.split(',').map(Number))
-const found: Found = {
-  rows: {},
-  rowCount: 0,
-  cellCount: 0,
-  sheets: [],
-  hiddenRows: [],
-  merges: [],
-  notes: [],
-  failure: null,
-}
-
-try {
-  const reader = await openReader(path, name)
-  for (const index of reader.sheets.keys()) await reader.scan(index, (batch) => add(batch, index === Number(sheet)))
-  found.sheets.push(...reader.sheets.map((each) => (each.hidden ? `${each.name} (hidden)` : each.name)))
-  found.merges.push(
-    ...reader.sheets.flatMap(({ merges }) =>
-      merges.map((each) => `${each.top} ${each.left} ${each.bottom} ${each.right}`),
-    ),
-  )
-  found.notes.push(...reader.notes)
-  reader.close()
-} catch (error) {
-  if (!(error instanceof ReadFailure)) throw error
-  found.failure = { reason: error.reason, detail: error.detail }
-}
+/** `node child.ts FILE NAME SHEET ROWS` prints what was found and what it took. */
+const [path = '', name = '', sheet = '0', rows = ''] = process.argv.slice(2)
+const found = await lookAt(path, { name, sheet: Number(sheet), rows: new Set(rows.split(',').map(Number)) })
 const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage()
 process.stdout.write(JSON.stringify({ found, cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, mib: maxRSS / 1024 }))
-
-function add(batch: CellBatch, isListed: boolean): void {
-  found.rowCount += batch.rows
-  for (const { kinds } of batch.columns)
-    for (let row = 0; row < batch.rows; row += 1) if (kinds[row] !== cellKinds.blank) found.cellCount += 1
-  for (let row = 0; row < batch.rows; row += 1) {
-    const number = batch.rowNumbers[row] ?? 0
-    if (batch.hiddenRows?.[row] === 1) found.hiddenRows.push(number)
-    if (isListed && listed.has(number))
-      found.rows[number] = batch.columns.map((_, column) => cellAt(batch, row, column))
-  }
-}
-
-function cellAt(batch: CellBatch, row: number, index: number): Cell {
-  const column = batch.columns[index]
-  if (column === undefined) return null
-  const value = column.numbers[row] ?? 0
-  switch (column.kinds[row]) {
-    case cellKinds.number:
-      return value
-    case cellKinds.text:
-      return column.textAt(row)
-    case cellKinds.boolean:
-      return value === 1
-    case cellKinds.error:
-      return `error ${column.textAt(row)}`
-    case cellKinds.date:
-      return `date ${new Date(value).toISOString().slice(0, 10)}`
-    case cellKinds.datetime:
-      return `datetime ${new Date(value).toISOString()}`
-    case cellKinds.duration:
-      return `days ${value}`
-    default:
-      return null
-  }
-}

@@ -6,9 +6,8 @@ const table = 'id,name\n1,Ärger\n2,x\n'
 /** Letters of code page 1251. */
 const cp1251 = (text: string): Buffer =>
   Buffer.from(
-    [...text].map((letter) =>
-      letter.charCodeAt(0) < 128 ? letter.charCodeAt(0) : letter.charCodeAt(0) - 0x410 + 0xc0,
-    ),
+    text.replace(/[А-я]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0x410 + 0xc0)),
+    'latin1',
   )
 
 /** Tables as text: every delimiter, encoding, line end and quote that people send. */

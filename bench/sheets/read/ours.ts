@@ -15,12 +15,13 @@ process.stdout.write(
 
 function addBatch({ rows, columns }: CellBatch): void {
   while (sums.length < columns.length) sums.push(emptySum())
-  for (const [index, { kinds, numbers, textAt }] of columns.entries()) {
+  for (const [index, column] of columns.entries()) {
+    const { kinds, numbers } = column
     const sum = sums[index] ?? emptySum()
     for (let row = 0; row < rows; row += 1) {
       const kind = kinds[row]
       if (kind === cellKinds.blank) continue
-      if (kind === cellKinds.text) addText(sum, textAt(row))
+      if (kind === cellKinds.text) addText(sum, column.textAt(row))
       else if (kind === cellKinds.boolean) sum.truths += numbers[row] === 1 ? 1 : 1_000_000
       else if (kind === cellKinds.error) sum.errors += 1
       else addNumber(sum, numbers[row] ?? NaN)

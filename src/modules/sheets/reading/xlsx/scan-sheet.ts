@@ -103,8 +103,7 @@ const rootName = /^(?:([\w.-]+):)?([\w.-]+)/
 function readHead(scan: Scan, at: number): number {
   const { cell } = scan
   if (at + 9 > cell.end) return INCOMPLETE
-  const isUtf16 = cell.bytes[at + 1] === 0 || (at > 0 && cell.bytes[at - 1] === 0)
-  if (isUtf16) throw new ReadFailure('unsupported', `${scan.part} in it is written in UTF-16`)
+  if (isUtf16(cell.bytes, at)) throw new ReadFailure('unsupported', `${scan.part} in it is written in UTF-16`)
   const markup = readMarkup(scan, at)
   if (markup !== 0) return markup
   const next = afterTag(cell, at)
@@ -114,6 +113,8 @@ function readHead(scan: Scan, at: number): number {
   if (name?.[2] === 'sheetData') scan.place = cell.bytes[next - 2] === char.slash ? places.after : places.rows
   return next
 }
+
+const isUtf16 = (bytes: Buffer, at: number): boolean => bytes[at + 1] === 0 || (at > 0 && bytes[at - 1] === 0)
 
 /** A comment, CDATA or an instruction is passed over; 0: it is none of those. */
 function readMarkup({ cell, part }: Scan, at: number): number {

@@ -50,7 +50,7 @@ async function unpackFiles(zip: Zip, outFolder: string, limits: ReadLimits): Pro
 
 /** Folders, what macOS leaves beside files, and hidden files are nobody's data. */
 const isFile = ({ name }: ZipEntry): boolean =>
-  !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(?:^|\/)(?:\.|Thumbs\.db$|desktop\.ini$)/i.test(name)
+  !name.endsWith('/') && !name.startsWith('__MACOSX/') && !/(?:^|\/)(?:\.[^/]*|Thumbs\.db|desktop\.ini)$/i.test(name)
 
 const MAX_NAME_CHARS = 200
 const fileName = (name: string): string =>

@@ -1,9 +1,7 @@
-// `node peer.mjs exceljs|hucre FILE`: the same sums by another reader, and what it took.
+// `node sheets.mjs exceljs|hucre FILE`: the same sums by another reader, and what it took.
 import { createReadStream } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import { addNumber, addText, emptySum } from './checksums.ts'
+import { addNumber, addText, emptySum } from '../sheets/read/checksums.ts'
 
 const [reader, path] = process.argv.slice(2)
 const sums = []
@@ -29,9 +27,8 @@ function add(column, value) {
 }
 
 async function byExceljs() {
-  const require = createRequire(join(import.meta.dirname, '..', '..', 'peers', 'package.json'))
-  const { stream } = require('exceljs')
-  const workbook = new stream.xlsx.WorkbookReader(createReadStream(path), {
+  const { default: exceljs } = await import('exceljs')
+  const workbook = new exceljs.stream.xlsx.WorkbookReader(createReadStream(path), {
     sharedStrings: 'cache',
     styles: 'cache',
     hyperlinks: 'ignore',
