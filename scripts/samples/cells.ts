@@ -65,7 +65,7 @@ export function cyrillicBytes(text: string): Buffer {
     .normalize('NFC')
     .replaceAll('Ł', 'L')
     .replaceAll('ı', 'i')
-  const bytes = [...plain].map((letter) => {
+  const bytes = Array.from(plain, (letter) => {
     const code = letter.codePointAt(0) ?? 0
     if (code < 0x80) return code
     if (code >= 0x410 && code <= 0x44f) return code - 0x410 + 0xc0

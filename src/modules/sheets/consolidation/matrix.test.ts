@@ -12,6 +12,8 @@ const mute: RecipeLanguage = {
   describe: () => '',
 }
 const named = (matrix: Matrix) => matrix.targets.map(({ id, name, cells }) => `${id} ${name} ${cells.length}`)
+const refusal =
+  '“Net” of jan.xlsx, Sheet1 is “Net” already, and a table gives one column to it. Give that one a target of its own, or leave it out.'
 const cellOf = (matrix: Matrix, header: string) => {
   const cell = matrix.targets.flatMap(({ cells }) => cells).find((one) => one.header === header)
   if (cell === undefined) throw new Error(`no ${header}`)
@@ -66,7 +68,7 @@ onEachStore(({ createDatabase }) => {
       const move = { kind: 'move' as const, columns, to: 'c1', everywhere: false, displaced: 'refuse' as const }
       await expect(
         scene.consolidation.change(owner, scene.projectId, { revision, changes: [move] }),
-      ).rejects.toMatchObject({ code: 'sheet_matrix_refused', message: expect.stringContaining('“Net” of jan.xlsx') })
+      ).rejects.toMatchObject({ code: 'sheet_matrix_refused', message: refusal })
       const swapped = await scene.consolidation.change(owner, scene.projectId, {
         revision,
         changes: [{ ...move, displaced: 'own' }],
@@ -108,7 +110,8 @@ onEachStore(({ createDatabase }) => {
       await scene.addFile('d.csv', [tableOf(4, ['Name', 'Phone', 'Street'])])
       const matrix = await look()
       expect(matrix.questions).toBe(2)
-      expect(matrix.question).toMatchObject({ kind: 'date_order', text: expect.stringContaining('in 2 files') })
+      expect(matrix.question?.kind).toBe('date_order')
+      expect(matrix.question?.text).toContain('in 2 files')
       expect(matrix.question?.choices[0]).toMatchObject({ value: 'dmy', detail: 'As in one other table.' })
       const next = await scene.consolidation.answer(owner, scene.projectId, {
         revision: matrix.revision,
@@ -119,7 +122,8 @@ onEachStore(({ createDatabase }) => {
         what: 'readAgain',
         with: [one, two].map((workbookId) => ({ workbookId, settings: { dateOrder: 'dmy' } })),
       })
-      expect(next.question).toMatchObject({ kind: 'other_table', tables: [expect.any(Number)] })
+      expect(next.question?.kind).toBe('other_table')
+      expect(next.question?.tables).toHaveLength(1)
       const last = await scene.consolidation.answer(owner, scene.projectId, {
         revision: next.revision,
         question: next.question?.key ?? '',
@@ -149,10 +153,10 @@ onEachStore(({ createDatabase }) => {
         .where('workbook_id', '=', file)
         .returningAll()
         .execute()
-      for (const { id: _gone, ...table } of before)
+      for (const { workbook_id, project_id, sheet, sheet_index, position, n_rows, facts } of before)
         await database.db
           .insertInto('workbook_tables')
-          .values({ ...table, left_out: 0 })
+          .values({ workbook_id, project_id, sheet, sheet_index, position, n_rows, facts, left_out: 0 })
           .execute()
       expect((await look()).tables.map(({ isLeftOut }) => isLeftOut)).toEqual([false, true])
     })

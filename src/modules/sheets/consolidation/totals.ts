@@ -58,31 +58,20 @@ export async function totalsOf(
   authorize(actor, 'sheets.read')
   const [base, ...steps] = await readyChain(deps, projectId, versionId)
   const tables = await deps.loader.load(deps.database.db, projectId)
-  const { request, sources = [] } = base.facts.base ?? { request: undefined }
+  const { request, sources } = base.facts.base ?? { request: { columns: [], uniqueBy: [] }, sources: [] }
+  const isUnique = request.uniqueBy.length > 0
   const report = reportBase(
     {
       ...totalsIn(base.facts),
-      from: request?.columns ?? [],
+      from: request.columns,
       tables: sources.map(({ table, rows }) => ({ id: table, rows })),
-      isUnique: (request?.uniqueBy.length ?? 0) > 0,
+      isUnique,
     },
     tables,
   )
-  const told = steps.map(({ row, facts }, at) => {
-    const before = at === 0 ? base : steps[at - 1]
-    const { op } = stepSchema.parse(JSON.parse(row.step ?? 'null'))
-    const told = reportStep(op, totalsIn((before ?? base).facts), totalsIn(facts))
-    return {
-      ...told,
-      versionId: row.id,
-      words: row.words,
-      excluded: [...told.excluded],
-      sums: [...told.sums],
-      remarks: [...told.remarks],
-    }
-  })
+  const told = steps.map((step, at) => toldOf(steps[at - 1] ?? base, step))
   const names = new Map(
-    (request?.columns ?? []).flatMap(({ id, from }) => from.map(({ table, column }) => [`${table} ${column}`, id])),
+    request.columns.flatMap(({ id, from }) => from.map(({ table, column }) => [`${table} ${column}`, id])),
   )
   return {
     versionId: steps.at(-1)?.row.id ?? base.row.id,
@@ -92,10 +81,23 @@ export async function totalsOf(
       ...report.remarks,
       ...told.flatMap(({ words, remarks }) => remarks.map((remark) => `${words}: ${remark}`)),
     ],
-    files: filesOf(tables, { columns: base.facts.columns, names, isUnique: (request?.uniqueBy.length ?? 0) > 0 }),
+    files: filesOf(tables, { columns: base.facts.columns, names, isUnique }),
     rows: { ...report.rows, excluded: [...report.rows.excluded] },
     sums: report.sums.map((sum): SumChange => ({ ...sum })),
     steps: told,
+  }
+}
+
+function toldOf(before: ReadyVersion, { row, facts }: ReadyVersion): TotalsReport['steps'][number] {
+  const { op } = stepSchema.parse(JSON.parse(row.step ?? 'null'))
+  const told = reportStep(op, totalsIn(before.facts), totalsIn(facts))
+  return {
+    ...told,
+    versionId: row.id,
+    words: row.words,
+    excluded: [...told.excluded],
+    sums: [...told.sums],
+    remarks: [...told.remarks],
   }
 }
 

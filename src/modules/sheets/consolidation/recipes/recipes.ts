@@ -42,8 +42,7 @@ export function createRecipes(deps: RecipeDeps): Recipes {
       return transact(database.db, async (trx) => {
         const recipe = { title, plan: JSON.stringify(plan), created_by: actorLabel(actor), created_at: clock.now() }
         const row = await insertRecipe(trx, recipe)
-        const details = { title, commands: plan.commands.length }
-        await audit.record(trx, actor, { action: 'recipe.added', subject: subjectOf(row.id), details })
+        await audit.record(trx, actor, { action: 'recipe.added', subject: subjectOf(row.id), details: { title } })
         return toRecipe(row)
       })
     },

@@ -60,11 +60,17 @@ function* pairs(known: readonly Known[], bucket: readonly number[], isStar = fal
   const begins = bucket.length > MAX_BUCKET ? bucket.slice(0, 1) : bucket
   for (const [at, first] of begins.entries())
     for (const second of bucket.slice(at + 1)) {
-      const [left, right] = first < second ? [first, second] : [second, first]
-      const [one, two] = [known[left], known[right]]
-      if (left !== right && one !== undefined && two !== undefined && (one.isNew || two.isNew))
-        yield { left, right, one, two }
+      const pair = pairOf(known, first, second)
+      if (pair !== null) yield pair
     }
+}
+
+/** Null: neither is new, so that nothing is to be decided. */
+function pairOf(known: readonly Known[], first: number, second: number): Pair | null {
+  const [left, right] = first < second ? [first, second] : [second, first]
+  const [one, two] = [known[left], known[right]]
+  if (left === right || one === undefined || two === undefined) return null
+  return one.isNew || two.isNew ? { left, right, one, two } : null
 }
 
 interface Pair {
@@ -121,45 +127,52 @@ const areOfTwoCurrencies = (left: Known, right: Known): boolean =>
 /** How recognition joins the lines of a header; the last says what the column is, those above what it belongs to. */
 const LINES = ' / '
 
+/** Those that mean just this. */
+function meaning(
+  known: readonly Known[],
+  whole: ReadonlyMap<string, readonly number[]>,
+  index: number,
+  concepts: string,
+) {
+  return (whole.get(concepts) ?? []).slice(0, MAX_BUCKET).flatMap((other) => pairOf(known, index, other) ?? [])
+}
+
 /** A header of several lines and one that is called like its last: `Order / Date` and `Date`. */
 function byLastLine(known: readonly Known[]): Edge[] {
   const whole = bucketsBy(known, meaningOf)
-  const found: Edge[] = []
-  for (const [index, one] of known.entries()) {
-    const at = one.unit.name.lastIndexOf(LINES)
-    if (at === -1) continue
-    const last = conceptsOf(wordsOf(headerKey(one.unit.name.slice(at + LINES.length)))).join(' ')
-    for (const other of (whole.get(last) ?? []).slice(0, MAX_BUCKET)) {
-      const near = known[other]
-      if (near === undefined || other === index || !(one.isNew || near.isNew) || areOfTwoCurrencies(one, near)) continue
-      const [left, right] = index < other ? [index, other] : [other, index]
-      const why = `The last line of ${quoted(one.unit)} means ${quoted(near.unit)}.`
-      found.push({ left, right, how: 'alias', confidence: sure(0.82, one, near), why })
-    }
-  }
-  return found
+  return known.flatMap((long, index) => {
+    const at = long.unit.name.lastIndexOf(LINES)
+    if (at === -1) return []
+    const last = conceptsOf(wordsOf(headerKey(long.unit.name.slice(at + LINES.length)))).join(' ')
+    return meaning(known, whole, index, last)
+      .filter(({ one, two }) => !areOfTwoCurrencies(one, two))
+      .map(({ left, right, one, two }): Edge => {
+        const near = one === long ? two : one
+        const why = `The last line of ${quoted(long.unit)} means ${quoted(near.unit)}.`
+        return { left, right, how: 'alias', confidence: sure(0.82, one, two), why }
+      })
+  })
 }
 
 /** One header says one word more: `Order date` and `Date`. */
 function byClosest(known: readonly Known[]): Edge[] {
   const whole = bucketsBy(known, meaningOf)
-  const found: Edge[] = []
-  for (const [index, one] of known.entries()) {
-    if (one.concepts.length < 2 || one.concepts.length > 6) continue
-    for (const word of one.concepts) {
-      const rest = one.concepts.filter((other) => other !== word).join(' ')
-      for (const other of (whole.get(rest) ?? []).slice(0, MAX_BUCKET)) {
-        const near = known[other]
-        if (near === undefined || !(one.isNew || near.isNew)) continue
-        if (!mayBeLeftOut(word, one, near) || areOfTwoCurrencies(one, near)) continue
-        const isShared = one.family === 'text' && overlap(samplesOf(one.unit), samplesOf(near.unit)).share >= 0.5
-        const [left, right] = index < other ? [index, other] : [other, index]
-        const why = `${quoted(one.unit)} says ${quoted(near.unit)} with one word more.`
-        found.push({ left, right, how: 'alias', confidence: isShared ? 0.78 : 0.66, why })
-      }
-    }
-  }
-  return found
+  return known.flatMap((long, index) => {
+    const { concepts } = long
+    if (concepts.length < 2 || concepts.length > 6) return []
+    return concepts.flatMap((word) => {
+      const rest = concepts.filter((other) => other !== word).join(' ')
+      return meaning(known, whole, index, rest).flatMap((pair) => closeEdge(pair, long, word))
+    })
+  })
+}
+
+function closeEdge({ left, right, one, two }: Pair, long: Known, word: string): readonly Edge[] {
+  const near = one === long ? two : one
+  if (!mayBeLeftOut(word, long, near) || areOfTwoCurrencies(one, two)) return []
+  const isShared = long.family === 'text' && overlap(samplesOf(long.unit), samplesOf(near.unit)).share >= 0.5
+  const why = `${quoted(long.unit)} says ${quoted(near.unit)} with one word more.`
+  return [{ left, right, how: 'alias', confidence: isShared ? 0.78 : 0.66, why }]
 }
 
 function mayBeLeftOut(word: string, long: Known, short: Known): boolean {

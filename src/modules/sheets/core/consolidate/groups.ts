@@ -40,21 +40,23 @@ export function mergeGroups(begun: readonly Group[], edges: readonly Edge[]): Me
   for (const edge of edges) {
     const left = groupOf.get(edge.left)
     const right = groupOf.get(edge.right)
-    if (left === undefined || right === undefined || left === right) continue
-    if (left.isFixed && right.isFixed) continue
-    if (!areApart(left.tables, right.tables)) continue
+    if (left === undefined || right === undefined || !mayJoin(left, right)) continue
     const [kept, gone] = keeps(left, right) ? [left, right] : [right, left]
-    const founder = gone.units[0]
+    const [founder] = gone.units
     if (founder !== undefined) by.set(founder, edge)
-    for (const unit of gone.units) {
-      kept.units.push(unit)
-      groupOf.set(unit, kept)
-    }
-    for (const table of gone.tables) kept.tables.add(table)
-    kept.remembered ??= gone.remembered
-    gone.units.length = 0
+    for (const unit of gone.units) groupOf.set(unit, kept)
+    takeIn(kept, gone)
   }
   return { groups: begun.filter(({ units }) => units.length > 0), groupOf, by, closest: closestOf(groupOf, edges) }
+}
+
+const mayJoin = (left: Group, right: Group): boolean =>
+  left !== right && !(left.isFixed && right.isFixed) && areApart(left.tables, right.tables)
+
+function takeIn(kept: Group, gone: Group): void {
+  kept.units.push(...gone.units.splice(0))
+  for (const table of gone.tables) kept.tables.add(table)
+  kept.remembered ??= gone.remembered
 }
 
 function closestOf(groupOf: ReadonlyMap<number, Group>, edges: readonly Edge[]): ReadonlyMap<number, Edge> {

@@ -167,7 +167,7 @@ function twoTargets({ view }: Scene): readonly Question[] {
       if (cell.placement.doubt.length > 0) byUnit.set(cell.unit, [...(byUnit.get(cell.unit) ?? []), cell])
   return [...byUnit].flatMap(([unit, cells]) => {
     const first = cells[0]
-    if (first?.placement.to == null) return []
+    if (first === undefined || first.placement.to === null) return []
     const fits = [first.placement.to, ...first.placement.doubt].filter((id) => names.has(id))
     if (fits.length < 2) return []
     const where = cells.length === 1 ? tableName(first.table) : `${String(cells.length)} tables`

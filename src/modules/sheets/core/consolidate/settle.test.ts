@@ -88,10 +88,8 @@ describe('matching of columns', () => {
     expect(lines([tableOf(1, ['Datum|date']), tableOf(2, ['Date|decimal|2'])])).toHaveLength(2)
     const same = settled([tableOf(1, ['Date|date']), tableOf(2, ['Date|integer'])]).view.targets
     expect(same).toHaveLength(1)
-    expect(same[0]?.widened).toMatchObject({
-      type: 'text',
-      why: expect.stringContaining('dates in 1, whole numbers in 1'),
-    })
+    expect(same[0]?.widened.type).toBe('text')
+    expect(same[0]?.widened.why).toContain('dates in 1, whole numbers in 1')
   })
 
   it('sees a slip of the pen', () => {
@@ -107,7 +105,8 @@ describe('matching of columns', () => {
       tableOf(2, [{ name: 'XR7', samples: ['France', 'Spain', 'Germany', 'Italy'] }]),
     ]
     const cell = settled(tables).view.targets[0]?.cells.find(({ table }) => table.id === 2)
-    expect(cell?.placement).toMatchObject({ how: 'content', why: expect.stringContaining('france') })
+    expect(cell?.placement.how).toBe('content')
+    expect(cell?.placement.why).toContain('france')
   })
 
   it('places the columns of a table without header by their order', () => {

@@ -67,38 +67,46 @@ function begin(
   units: readonly Unit[],
   { placed, remembered }: { readonly placed: ReadonlyMap<string, Placement>; readonly remembered: Remembered },
 ): Group[] {
-  const byTarget = new Map<ColumnId, Group>()
-  const byName = new Map<string, Group>()
   const held = new Set(units.map(({ key }) => placed.get(key)?.to ?? null))
-  for (const { id, name, isNameGiven } of before.targets) {
-    const isFixed = isNameGiven || held.has(id)
-    const group: Group = { units: [], tables: new Set(), target: id, isFixed, remembered: null }
-    byTarget.set(id, group)
-    byName.set(headerKey(name), group)
-  }
+  const there = before.targets.map(({ id, name, isNameGiven }) => ({
+    name,
+    group: groupOfTarget(id, isNameGiven || held.has(id)),
+  }))
+  const byTarget = new Map(there.map(({ group }) => [group.target, group]))
+  const byName = new Map(there.map(({ name, group }) => [headerKey(name), group]))
   const fresh: Group[] = []
-  const join = (group: Group, index: number, unit: Unit) => {
-    group.units.push(index)
-    for (const table of unit.tables) group.tables.add(table)
-  }
-  const waiting: (readonly [number, Unit])[] = []
   for (const [index, unit] of units.entries()) {
-    const place = placed.get(unit.key)
-    if (place === undefined) waiting.push([index, unit])
-    else if (place.to !== null) join(byTarget.get(place.to) ?? newGroup(fresh), index, unit)
+    const to = placed.get(unit.key)?.to ?? null
+    if (to !== null) join(byTarget.get(to) ?? newGroup(fresh), index, unit)
   }
-  for (const [index, unit] of waiting) {
+  for (const [index, unit] of units.entries()) {
     const known = unit.header === '' ? undefined : remembered.get(unit.header)
-    if (known === null) continue
-    const name = known ?? null
-    const same = byName.get(name === null ? unit.header : headerKey(name))
-    const isFree = same !== undefined && ![...unit.tables].some((table) => same.tables.has(table))
-    const group = isFree && unit.header !== '' ? same : newGroup(fresh)
-    if (group.target === null) group.remembered = name
+    if (placed.has(unit.key) || known === null) continue
+    const group = groupNamed(unit, byName.get(known === undefined ? unit.header : headerKey(known))) ?? newGroup(fresh)
+    if (group.target === null) group.remembered = known ?? null
     join(group, index, unit)
   }
-  return [...byTarget.values(), ...fresh]
+  return [...there.map(({ group }) => group), ...fresh]
 }
+
+/** The target of that name, unless the unit has no header or a table of it gives a column there already. */
+const groupNamed = (unit: Unit, same: Group | undefined): Group | undefined =>
+  same === undefined || unit.header === '' || [...unit.tables].some((table) => same.tables.has(table))
+    ? undefined
+    : same
+
+function join(group: Group, index: number, unit: Unit): void {
+  group.units.push(index)
+  for (const table of unit.tables) group.tables.add(table)
+}
+
+const groupOfTarget = (target: ColumnId, isFixed: boolean): Group => ({
+  units: [],
+  tables: new Set(),
+  target,
+  isFixed,
+  remembered: null,
+})
 
 function newGroup(fresh: Group[]): Group {
   const group: Group = { units: [], tables: new Set(), target: null, isFixed: false, remembered: null }
@@ -171,7 +179,10 @@ function inOrder(ids: readonly ColumnId[]) {
     /** Null: at the end. */
     insert(id: ColumnId, after: ColumnId | null): void {
       const behind = after === null ? undefined : following.get(after)
-      if (after === null || behind === undefined) return append(id)
+      if (after === null || behind === undefined) {
+        append(id)
+        return
+      }
       following.set(after, id)
       following.set(id, behind)
     },

@@ -133,7 +133,7 @@ describe('a recipe', () => {
 
   it('for quite other columns is refused in one sentence', () => {
     const outcome = apply(saved(commands), [column('c1', 'Temperature', 'decimal', 1), column('c2', 'Sensor')])
-    expect(outcome).toMatchObject({ kind: 'refused', why: expect.stringContaining('none is here') })
+    expect(outcome.kind === 'refused' ? outcome.why : '').toContain('none is here')
   })
 
   it('is refused without a column that it requires', () => {
@@ -141,7 +141,7 @@ describe('a recipe', () => {
       saved(commands),
       january.filter(({ name }) => name !== 'order_no'),
     )
-    expect(outcome).toMatchObject({ kind: 'refused', why: expect.stringContaining('needs “order_no”') })
+    expect(outcome.kind === 'refused' ? outcome.why : '').toContain('needs “order_no”')
   })
 
   it('of plain commands finds the columns that they mean by other words', () => {
