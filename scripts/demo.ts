@@ -8,14 +8,15 @@ import type { Api } from './stage/api.ts'
 import { FIXTURE_NETWORK, feedsAgree, openFeeds, type Ends, type FeedAgreement } from './stage/feeds.ts'
 import { addBots, losePeople, sendStarts, waitForSubscribers } from './stage/crowd.ts'
 import { takePictures } from './stage/picture.ts'
+import { playSheets, sheetsAgree, type SheetsStage } from './stage/sheets.ts'
 import { openStage, pause, type Product, type Stage } from './stage/stage.ts'
 
 const USAGE = `npm run demo -- [--once] [--recipients 10000] [--speed 20] [--port 8080]
 
 Switchboard on a throw-away folder beside a simulated Telegram: three bots, their subscribers, a campaign running; and a
-small shop and two newspapers whose news go to a channel.
-  --once          run the campaign to its end, compare Switchboard's ledger with Telegram's own count and the channel's posts
-                  with what the channel received, exit 0 when they agree
+small shop and two newspapers whose news go to a channel; and twelve messy workbooks that an operator sends to a bot.
+  --once          run the campaign to its end, compare Switchboard's ledger with Telegram's own count, the channel's posts
+                  with what the channel received and the table with what the workbooks hold, exit 0 when they agree
   --recipients N  people who press Start, 10 to 1000000
   --speed X       virtual clock: how much faster than real time, 1 to 100
   --port N        port of the dashboard; any free one when it is taken
@@ -76,9 +77,15 @@ async function play(stage: Stage, options: Options, ends: Ends): Promise<number>
   endLine()
   const campaign = await startCampaign(product.api, accounts)
   await losePeople(stage.control, recipients)
+  const sheets = await playSheets({ control: stage.control, api: product.api, url: product.url, owner: OWNER })
+  tellSheets(sheets, product.url)
   if (pictures !== undefined) {
     await watch(product.api, campaign.id, PICTURE_SHARE)
-    const pages = { 'campaign.png': `/campaigns/${campaign.id}`, ...(await feeds.pages()) }
+    const pages = {
+      'campaign.png': `/campaigns/${campaign.id}`,
+      ...(await feeds.pages()),
+      'sheets.png': `/sheets/${sheets.projectId}`,
+    }
     await takePictures({ url: product.url, ...OWNER }, pictures, pages)
   }
   await watch(product.api, campaign.id)
@@ -86,7 +93,7 @@ async function play(stage: Stage, options: Options, ends: Ends): Promise<number>
   if (once) {
     await feeds.settle()
     const feedsAgreed = reportFeeds(await feeds.compare())
-    return agreed && feedsAgreed ? 0 : 1
+    return agreed && feedsAgreed && reportSheets(sheets) ? 0 : 1
   }
   say('\nThe dashboard stays open until you press Ctrl-C.')
   return new Promise(() => {})
@@ -156,6 +163,25 @@ function reportFeeds(agreement: FeedAgreement): boolean {
 `)
   const agreed = feedsAgree(agreement)
   say(agreed ? 'They agree, message by message.' : 'They do NOT agree.')
+  return agreed
+}
+
+function tellSheets({ bot, questions, projectId, agreement: { files, made } }: SheetsStage, url: string): void {
+  say(
+    `An operator sent ${files} workbooks of ${files} branches to @${bot}, answered ${questions.length} questions by buttons, took out what was there ` +
+      `twice and got the file: ${number(made.rows)} rows, ${made.sum} in sum. See ${url}/sheets/${projectId}`,
+  )
+}
+
+function reportSheets({ agreement }: SheetsStage): boolean {
+  const { expected, made } = agreement
+  say(`
+  What the workbooks hold         The table
+  rows       ${pad(expected.rows)}           rows        ${pad(made.rows)}
+  sum   ${expected.sum.padStart(14)}           sum    ${made.sum.padStart(14)}
+`)
+  const agreed = sheetsAgree(agreement)
+  say(agreed ? 'They agree, to the cent.' : 'They do NOT agree.')
   return agreed
 }
 

@@ -4,7 +4,8 @@ import type { ProjectId } from '../../../kernel/ids.ts'
 import type { ActContext } from './acts/act.ts'
 import { choiceButtons } from './acts/words.ts'
 import { findChat, isAlive, type Chat } from './chat-store.ts'
-import type { Project, Version, Workbook } from './../projects/contract.ts'
+import type { Matrix } from '../consolidation/contract.ts'
+import type { Project, Version, Workbook } from '../projects/contract.ts'
 import type { Waiting } from './state.ts'
 import { talk, type Change, type Said } from './talk.ts'
 import { at, figure, fitting, plain } from './words/figures.ts'
@@ -45,9 +46,9 @@ async function tell(context: ActContext, chat: Chat, project: Project): Promise<
   for (const run of ended.done)
     if (run.downloadId !== null && current !== undefined)
       results.push(...(await resultOf(context, { project, version: current, workbooks, downloadId: run.downloadId })))
-  const question = current?.parentId === null ? (await deps.consolidation.matrix(actor, project.id)).question : null
+  const matrix = current?.parentId === null ? await deps.consolidation.matrix(actor, project.id) : null
   await talk(deps, key, (now) => {
-    const told = news({ chat: now, project, current, workbooks, question, failures: ended.failures })
+    const told = news({ chat: now, project, current, workbooks, matrix, failures: ended.failures })
     const say = [...(told.say ?? []), ...results]
     const waiting = now.state.waiting.filter(({ runId }) => !ended.ids.has(runId))
     return { state: { ...(told.state ?? now.state), waiting }, say }
@@ -87,16 +88,14 @@ interface News {
   readonly project: Project
   readonly current: Version | undefined
   readonly workbooks: readonly Workbook[]
-  readonly question: {
-    readonly key: string
-    readonly text: string
-    readonly choices: readonly { value: string; label: string }[]
-  } | null
+  /** Null: nothing is asked of steps. */
+  readonly matrix: Pick<Matrix, 'question' | 'revision'> | null
   readonly failures: readonly string[]
 }
 
 /** What has changed since it was last told: files that could not be read, a new version, a question. */
-function news({ chat: { state }, project, current, workbooks, question, failures }: News): Change {
+function news({ chat: { state }, project, current, workbooks, matrix, failures }: News): Change {
+  const question = matrix?.question ?? null
   const known = new Set(state.toldFailures)
   const broken = workbooks.filter(({ id, failure }) => failure !== null && !known.has(id))
   const problems = [
@@ -119,7 +118,7 @@ function news({ chat: { state }, project, current, workbooks, question, failures
     kind: 'matrix' as const,
     number,
     question: question.key,
-    revision: project.revision,
+    revision: matrix?.revision ?? 0,
     choices: question.choices.map(({ value }) => value),
   }
   return { state: { ...mark, next: number + 1, asked, toldQuestion: question.key }, say }
