@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { awkwardRows } from '../../test/support/awkward-rows.ts'
 import { brokenOf, openDuck, read, table } from '../../test/support/duck.ts'
 import { fuzzPlans, type Fuzzed } from '../../test/support/fuzz-plans.ts'
-import { chanceOf } from '../../test/support/random-plans.ts'
+import { chanceOf } from '../../test/support/seeded-chance.ts'
 import type { Compiled, PlanContext } from '../../src/modules/sheets/core/plan/ports.ts'
 import type { Figures } from '../figures.ts'
 

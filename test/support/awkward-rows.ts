@@ -1,5 +1,5 @@
 import type { Column } from '../../src/modules/sheets/core/schema.ts'
-import type { Chance } from './random-plans.ts'
+import type { Chance } from './seeded-chance.ts'
 
 const cells: Readonly<Record<Column['type'], readonly (string | null)[]>> = {
   text: [

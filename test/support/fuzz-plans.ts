@@ -5,7 +5,9 @@ import { compile } from '../../src/modules/sheets/core/plan/compile.ts'
 import { describe } from '../../src/modules/sheets/core/plan/describe.ts'
 import type { Compiled, PlanContext } from '../../src/modules/sheets/core/plan/ports.ts'
 import type { Step } from '../../src/modules/sheets/core/plan/step.ts'
-import { CANARY, chanceOf, noise, someContext, someStep, spoiled, type Chance } from './random-plans.ts'
+import { CANARY, someContext, someStep } from './random-plans.ts'
+import { chanceOf, type Chance } from './seeded-chance.ts'
+import { noise, spoiled } from './spoiled-lines.ts'
 import { notAllowed } from './sql-allowed.ts'
 
 export interface Fuzzed {
@@ -35,24 +37,27 @@ export function fuzzPlans(from: number, count: number, onCompiled?: OnCompiled):
     lineMs.push(performance.now() - start)
     return outcome
   }
+  const told = (step: Step, context: PlanContext, seed: number): void => {
+    const outcome = compile(step, context)
+    if (outcome.kind === 'refused') {
+      sums.refused++
+      return
+    }
+    sums.compiled++
+    for (const odd of oddities(outcome.compiled)) fault(seed, odd)
+    const words = describe(step, context)
+    const read = timed(words, context)
+    if (read.kind !== 'steps' || !isDeepStrictEqual(read.steps, [step])) fault(seed, `does not read as told: ${words}`)
+    onCompiled?.(context, outcome.compiled, seed)
+  }
   for (let seed = from; seed < from + count; seed++) {
     const chance = chanceOf(seed)
     const context = someContext(chance)
     const step = someStep(chance, context)
     try {
-      const outcome = compile(step, context)
-      const words = describe(step, context)
-      if (outcome.kind === 'refused') sums.refused++
-      else {
-        sums.compiled++
-        for (const odd of oddities(outcome.compiled)) fault(seed, odd)
-        const read = timed(words, context)
-        if (read.kind !== 'steps' || !isDeepStrictEqual(read.steps, [step]))
-          fault(seed, `does not read as told: ${words}`)
-        onCompiled?.(context, outcome.compiled, seed)
-      }
+      told(step, context, seed)
       sums.lines++
-      if (lineIsUnderstood(chance, words, context, timed)) sums.understood++
+      if (lineIsUnderstood(chance, describe(step, context), context, timed)) sums.understood++
     } catch (error) {
       fault(seed, error instanceof Error ? (error.stack ?? error.message) : String(error))
     }

@@ -13,32 +13,7 @@ import {
   type StepOp,
 } from '../../src/modules/sheets/core/plan/step.ts'
 
-/** Numbers that look like chance and are the same for a seed: a failing case can be run again. */
-export interface Chance {
-  below(limit: number): number
-  pick<Item>(items: readonly Item[]): Item
-  maybe(share: number): boolean
-}
-
-export function chanceOf(seed: number): Chance {
-  let state = seed >>> 0
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-  const below = (limit: number): number => Math.floor(next() * limit)
-  return {
-    below,
-    pick: (items) => {
-      const item = items[below(items.length)]
-      if (item === undefined) throw new Error('Nothing to pick from.')
-      return item
-    },
-    maybe: (share) => next() < share,
-  }
-}
+import type { Chance } from './seeded-chance.ts'
 
 /** In every text of people: SQL that holds it was made of what they wrote. */
 export const CANARY = 'zqx'
@@ -382,85 +357,3 @@ const ops = Object.keys(makers) as readonly StepOp[]
 export function someStep(chance: Chance, context: PlanContext): Step {
   return makers[chance.pick(ops)]({ chance, context, next: context.nextColumn })
 }
-
-const words = [
-  'keep',
-  'rows',
-  'where',
-  'by',
-  'sum',
-  'sort',
-  'group',
-  'and',
-  'or',
-  'not',
-  'is',
-  'in',
-  '(',
-  ')',
-  ',',
-  '=',
-  '<',
-  '"',
-  '[',
-  ']',
-  ';',
-  '\n',
-  '2024-03-01',
-  '03/04/2024',
-  '12.5',
-  '%',
-  '..',
-  'if',
-  'then',
-  'else',
-  'case',
-  'when',
-  'end',
-  'March',
-  'empty',
-  'all',
-  'columns',
-  'top',
-  '10',
-  'per',
-  'replace',
-  'with',
-  'split',
-  'into',
-  '->',
-  ':',
-  'round(',
-  'contains',
-  'between',
-  'check',
-  'that',
-  'unique',
-  'or stop',
-  '\u0000',
-  '\ud800',
-  '#',
-  'join',
-  'on',
-  'take',
-  'pivot',
-  'cluster',
-  'unpivot',
-]
-
-/** A line that somebody could have typed in a hurry: `given` with words lost, doubled, misspelt or put in. */
-export function spoiled(chance: Chance, given: string): string {
-  const parts = given.split(/(?<= )/)
-  for (let times = 1 + chance.below(3); times > 0; times--) {
-    const at = chance.below(parts.length + 1)
-    const kind = chance.below(4)
-    if (kind === 0) parts.splice(at, 1)
-    else if (kind === 1) parts.splice(at, 0, `${chance.pick(words)} `)
-    else if (kind === 2) parts.splice(at, 1, `${chance.pick(words)} `)
-    else parts.splice(at, 1, (parts[at] ?? '').slice(1))
-  }
-  return parts.join('')
-}
-
-export const noise = (chance: Chance): string =>
-  Array.from({ length: 1 + chance.below(12) }, () => chance.pick(words)).join(' ')

@@ -36,6 +36,7 @@ const literals: ReadonlySet<string> = new Set([
   '^(?:.*<)?(?:mailto:)?|>$',
   '[\\s\\x{A0}\\x{200B}\\x{FEFF}]+',
   '^[^@\\s,;<>"]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]{0,250}[\\p{L}\\p{N}])?[.][\\p{L}\\p{N}-]{2,63}$',
+  '^$|^\\s|\\s\\s|[\\t\\n\\r\\x{A0}\\x{200B}\\x{FEFF}]|\\s$',
   '^[1-9][0-9]{4}$',
   '[\\s\\x{A0}\\x{2007}\\x{202F}\\x{200B}\\x{FEFF}]+',
   '(?:[.]0+)?Z?$',
@@ -61,14 +62,13 @@ export function notAllowed(sql: string, parameters: number): readonly string[] {
 }
 
 function isAllowed(found: string, isCall: boolean, parameters: number): boolean {
-  if (found.startsWith("'")) {
-    const text = found.slice(1, -1).replaceAll("''", "'")
-    return literals.has(text) || format.test(text)
-  }
+  if (found.startsWith("'")) return isLiteral(found.slice(1, -1).replaceAll("''", "'"))
   if (parameter.test(found)) return Number(found.slice(2)) <= parameters
   const name = found.replaceAll('"', '')
   if (isCall && /^[A-Za-z_]/.test(name)) return functions.has(name) || openers.has(name)
-  if (found.startsWith('"')) return false
-  const known = keywords.has(name) || types.has(name) || names.has(name) || column.test(name) || other.test(name)
-  return known || number.test(found) || signs.test(found)
+  return !found.startsWith('"') && (isName(name) || number.test(found) || signs.test(found))
 }
+
+const isLiteral = (text: string): boolean => literals.has(text) || format.test(text)
+const isName = (name: string): boolean =>
+  [keywords, types, names].some((list) => list.has(name)) || column.test(name) || other.test(name)

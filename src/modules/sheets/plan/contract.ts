@@ -57,10 +57,11 @@ const nested: z.ZodType<Wire> = z.lazy(() =>
 
 /** Looked at before the shapes are, which go as deep as what is asked. */
 function shallow(value: unknown): boolean {
+  const inside = (each: unknown): unknown[] => (typeof each === 'object' && each !== null ? Object.values(each) : [])
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > MAX_DEPTH * 3) return false
-    level = level.flatMap((each) => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+    level = level.flatMap(inside)
   }
   return true
 }

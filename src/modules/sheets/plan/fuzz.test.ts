@@ -2,7 +2,7 @@ import { describe as group, expect, test } from 'vitest'
 import { awkwardRows } from '../../../../test/support/awkward-rows.ts'
 import { brokenOf, openDuck, read, table } from '../../../../test/support/duck.ts'
 import { fuzzPlans } from '../../../../test/support/fuzz-plans.ts'
-import { chanceOf } from '../../../../test/support/random-plans.ts'
+import { chanceOf } from '../../../../test/support/seeded-chance.ts'
 import { notAllowed } from '../../../../test/support/sql-allowed.ts'
 import type { Compiled, PlanContext } from '../core/plan/ports.ts'
 

@@ -15,23 +15,21 @@ const MAX_COMPARED = 64
 
 /** Optimal string alignment: insertions, deletions, replacements and swaps of neighbours. */
 export function editDistance(left: string, right: string): number {
-  const a = [...left.slice(0, MAX_COMPARED)]
-  const b = [...right.slice(0, MAX_COMPARED)]
-  let before: number[] = []
-  let last = b.map((_, index) => index).concat(b.length)
+  const a = Array.from(left.slice(0, MAX_COMPARED))
+  const b = Array.from(right.slice(0, MAX_COMPARED))
+  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)]
+  const known = (i: number, j: number): number => rows[i]?.[j] ?? Infinity
   for (let i = 1; i <= a.length; i++) {
     const row = [i]
+    rows.push(row)
     for (let j = 1; j <= b.length; j++) {
-      const cost = a[i - 1] === b[j - 1] ? 0 : 1
-      let best = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + cost)
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
-        best = Math.min(best, (before[j - 2] ?? 0) + 1)
-      row.push(best)
+      const replaced = known(i - 1, j - 1) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped =
+        i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? known(i - 2, j - 2) + 1 : Infinity
+      row.push(Math.min(known(i - 1, j) + 1, known(i, j - 1) + 1, replaced, swapped))
     }
-    before = last
-    last = row
   }
-  return last[b.length] ?? 0
+  return known(a.length, b.length)
 }
 
 /** The names that may have been meant, the nearest first. */

@@ -43,25 +43,27 @@ function alternatives(reading: Reading, depth: number): void {
   }
 }
 
+const repeats = (reading: Reading): boolean => /^[*+?{]/.test(peek(reading))
+
 function atom(reading: Reading, depth: number): void {
   const sign = peek(reading)
   if ('*+?{'.includes(sign)) wrong(reading, `"${sign}" repeats nothing (write \\${sign} for the sign itself)`)
-  if (sign === '(') return group(reading, depth)
-  if (sign === '[') return characterClass(reading)
-  if (sign === '\\') return escape(reading, true)
-  reading.at++
+  if (sign === '(') group(reading, depth)
+  else if (sign === '[') characterClass(reading)
+  else if (sign === '\\') escape(reading, true)
+  else reading.at++
 }
 
 function group(reading: Reading, depth: number): void {
   reading.at++
-  const kind = /^\?(?:[ims]{1,3}\)|[ims]{0,3}:)/.exec(reading.text.slice(reading.at))?.[0]
-  if (kind === undefined && peek(reading) === '?') wrong(reading, 'only (?: ) and (?i) are known after "(?"')
-  reading.at += kind?.length ?? 0
-  if (kind?.endsWith(')') === true) {
-    if ('*+?{'.includes(peek(reading)) && peek(reading) !== '') wrong(reading, 'flags cannot be repeated')
+  const [kind = ''] = /^\?(?:[ims]{1,3}\)|[ims]{0,3}:)/.exec(reading.text.slice(reading.at)) ?? []
+  if (kind === '' && peek(reading) === '?') wrong(reading, 'only (?: ) and (?i) are known after "(?"')
+  reading.at += kind.length
+  if (kind.endsWith(')')) {
+    if (repeats(reading)) wrong(reading, 'flags cannot be repeated')
     return
   }
-  if (kind === undefined && ++reading.groups > MAX_GROUPS) wrong(reading, 'it has too many groups')
+  if (kind === '' && ++reading.groups > MAX_GROUPS) wrong(reading, 'it has too many groups')
   alternatives(reading, depth + 1)
   if (peek(reading) !== ')') wrong(reading, 'a "(" is not closed')
   reading.at++
@@ -73,26 +75,29 @@ function quantifier(reading: Reading, depth: number): void {
     if (peek(reading) === '{') wrong(reading, '"{" repeats nothing (write \\{ for the sign itself)')
     return
   }
-  const [whole, least, most] = found
-  const top = Number(most === undefined || most === '' ? (least ?? 0) : most)
-  if (top > MAX_REPEAT || Number(least ?? 0) > top)
-    wrong(reading, `it repeats up to ${String(MAX_REPEAT)} times at most`)
-  if (least !== undefined && depth > 2) wrong(reading, 'counted repeats are nested too deep')
+  const [whole, least = '', most = ''] = found
+  const top = Number(most === '' ? least : most)
+  if (top > MAX_REPEAT || Number(least) > top) wrong(reading, `it repeats up to ${String(MAX_REPEAT)} times at most`)
+  if (least !== '' && depth > 2) wrong(reading, 'counted repeats are nested too deep')
   reading.at += whole.length
-  if ('*+?{'.includes(peek(reading)) && peek(reading) !== '') wrong(reading, 'two repeats follow each other')
+  if (repeats(reading)) wrong(reading, 'two repeats follow each other')
 }
 
 function escape(reading: Reading, outside: boolean): void {
   const next = reading.text[reading.at + 1] ?? ''
   if (next === 'p' || next === 'P') {
-    const name = /^\\[pP](?:\{(\w+)\}|(\w))/.exec(reading.text.slice(reading.at))
-    if (name === null || !classes.has(name[1] ?? name[2] ?? '')) wrong(reading, 'this \\p{...} is not known')
-    reading.at += name[0].length
+    unicodeClass(reading)
     return
   }
   const known = letters.includes(next) && (outside || !'bBA'.includes(next))
   if (next === '' || !(known || signs.includes(next))) wrong(reading, `"\\${next}" means nothing`)
   reading.at += 2
+}
+
+function unicodeClass(reading: Reading): void {
+  const found = /^\\[pP](?:\{(\w+)\}|(\w))/.exec(reading.text.slice(reading.at))
+  if (found === null || !classes.has(found[1] ?? found[2] ?? '')) wrong(reading, 'this \\p{...} is not known')
+  reading.at += found[0].length
 }
 
 function characterClass(reading: Reading): void {

@@ -129,12 +129,10 @@ function typos(keys: readonly string[], groups: Groups): void {
   for (const [at, key] of keys.entries()) {
     if (key.length < 5) continue
     for (const block of blocksOf(key)) {
-      const others = blocks.get(block)
-      if (others === undefined) blocks.set(block, [at])
-      else {
-        for (const other of others) if (oneTypo(keys[other] ?? '', key)) groups.join(other, at, 2)
-        if (others.length < MAX_BLOCK) others.push(at)
-      }
+      const others = blocks.get(block) ?? []
+      blocks.set(block, others)
+      for (const other of others.filter((each) => oneTypo(keys[each] ?? '', key))) groups.join(other, at, 2)
+      if (others.length < MAX_BLOCK) others.push(at)
     }
   }
 }

@@ -63,7 +63,7 @@ const textWords = Object.keys(textTests)
 
 /** A comparison in words or signs after `left`, if one comes. */
 export function compared(left: Expression, place: Place): Expression {
-  const { cursor, hint } = place
+  const { cursor } = place
   if (word(cursor, 'does not', 'do not', "doesn't", 'did not') !== null) {
     const test = expect(cursor, ...textWords)
     return negated(call(textTests[test] ?? '', left, operand(place, 'text')), true)
@@ -205,17 +205,20 @@ function oneValue(cursor: Cursor, hint: Hint): Literal | null {
     return readLiteral(token.value, hint) ?? { type: 'text', value: token.value }
   }
   const dated = hint === 'text' ? null : writtenDate(cursor)
-  if (dated !== null) return dated
-  const minus = token.value === '-' && peek(cursor, 1).kind === 'number'
-  if (minus) cursor.at++
-  const { kind, from, to } = peek(cursor)
+  return dated ?? signed(cursor, hint) ?? worded(cursor, hint)
+}
+
+/** A number or a date; beside a text it is taken as it is written. */
+function signed(cursor: Cursor, hint: Hint): Literal | null {
+  const minus = peek(cursor).value === '-' && peek(cursor, 1).kind === 'number' ? '-' : ''
+  if (minus !== '') cursor.at++
+  const { kind, value, from, to } = peek(cursor)
+  if (kind !== 'number' && kind !== 'date') return null
   if (kind === 'date' && hint !== 'text') return dateLiteral(cursor)
-  if (kind === 'number' || kind === 'date') {
-    cursor.at++
-    const said = `${minus ? '-' : ''}${hint === 'text' ? cursor.text.slice(from, to) : (cursor.tokens[cursor.at - 1]?.value ?? '')}`
-    return { type: hint === 'text' ? 'text' : 'number', value: said }
-  }
-  return worded(cursor, hint)
+  cursor.at++
+  return hint === 'text'
+    ? { type: 'text', value: minus + cursor.text.slice(from, to) }
+    : { type: 'number', value: minus + value }
 }
 
 function worded(cursor: Cursor, hint: Hint): Literal | null {

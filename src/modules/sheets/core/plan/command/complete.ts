@@ -16,20 +16,21 @@ const MAX_LENGTH = 20_000
 export function complete(text: string, cursor: number, context: PlanContext): readonly Completion[] {
   const said = text.slice(0, Math.min(cursor, MAX_LENGTH))
   const outcome = attempt(() => tokenise(said, true))
-  if (outcome.kind === 'refused') return []
-  const tokens = outcome.value
+  return outcome.kind === 'refused' ? [] : completed(said, outcome.value, context)
+}
+
+function completed(said: string, tokens: readonly Token[], context: PlanContext): readonly Completion[] {
   const last = tokens.at(-2)
-  const partial =
-    last !== undefined && last.to === said.length && ['word', 'name', 'text'].includes(last.kind) ? last : null
+  const isPartial = last?.to === said.length && ['word', 'name', 'text'].includes(last.kind)
   const parts = partsOf(tokens)
   const starts = last === undefined || last.kind === 'part'
-  const now = starts ? parts : parts.slice(0, -1)
-  const at = now.reduce((before, part) => stepped(said, part, before), context)
-  const words = starts ? [] : (parts.at(-1) ?? []).slice(0, partial === null ? -1 : -2)
-  const from = partial?.from ?? said.length
-  const place = cursorOf(said, [...words, { kind: 'end', value: '', from, to: from }], at)
-  attempt(() => answered(() => readStep(place)))
-  return offered(place, { from, to: said.length, typed: partial?.value ?? '' })
+  const before = starts ? parts : parts.slice(0, -1)
+  const at = before.reduce((now, part) => stepped(said, part, now), context)
+  const words = starts ? [] : (parts.at(-1) ?? []).slice(0, isPartial ? -2 : -1)
+  const place = isPartial ? { from: last.from, typed: last.value } : { from: said.length, typed: '' }
+  const here = cursorOf(said, [...words, { kind: 'end', value: '', from: place.from, to: place.from }], at)
+  attempt(() => answered(() => readStep(here)))
+  return offered(here, { ...place, to: said.length })
 }
 
 function stepped(text: string, part: readonly Token[], context: PlanContext): PlanContext {

@@ -136,13 +136,18 @@ function named(cursor: Cursor, hint: Hint, depth: number): Expression {
   const column = tryColumn(cursor)
   if (column !== null) return { kind: 'column', column: column.id }
   if (comes(cursor, 'if', 'case')) return choice(cursor, depth)
-  const said = hint === 'text' ? word(cursor, 'yes', 'no', 'true', 'false') : null
-  if (said !== null) return text(said)
-  if (word(cursor, 'true') !== null) return literal({ type: 'boolean', value: true })
-  if (word(cursor, 'false') !== null) return literal({ type: 'boolean', value: false })
+  return constant(cursor, hint) ?? unknownColumn(cursor)
+}
+
+function constant(cursor: Cursor, hint: Hint): Expression | null {
+  const said = word(cursor, 'yes', 'no', 'true', 'false')
+  if (said !== null && hint === 'text') return text(said)
+  if (said === 'true' || said === 'false') return literal({ type: 'boolean', value: said === 'true' })
+  if (said !== null && hint === 'boolean') return literal({ type: 'boolean', value: said === 'yes' })
+  if (said !== null) cursor.at--
   if (word(cursor, 'empty', 'blank', 'null', 'nothing') !== null) return empty
   const bare = hint === 'text' ? bareText(cursor) : null
-  return bare === null ? unknownColumn(cursor) : text(bare)
+  return bare === null ? null : text(bare)
 }
 
 function call(cursor: Cursor, depth: number): Expression | null {

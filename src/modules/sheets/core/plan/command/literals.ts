@@ -50,28 +50,39 @@ function isoLiteral(said: string, token: { from: number; to: number }): Literal 
   return { type: time === undefined ? 'date' : 'datetime', value }
 }
 
+const isYear = (said: string): boolean => /^\d{4}$/.test(said)
+
 /** `1 March 2024`, `March 1, 2024`: null when it is none. */
 export function writtenDate(cursor: Cursor): Literal | null {
-  const [a, b, c, d] = [peek(cursor), peek(cursor, 1), peek(cursor, 2), peek(cursor, 3)]
-  const dayFirst = a.kind === 'number' && months.has(b.value) && /^\d{4}$/.test(c.value)
-  const comma = c.value === ','
-  const year = comma ? d : c
-  const monthFirst = months.has(a.value) && /^\d{1,2}$/.test(b.value) && /^\d{4}$/.test(year.value)
-  if (!dayFirst && !monthFirst) return null
-  const month = months.get(dayFirst ? b.value : a.value) ?? 0
-  const last = dayFirst ? c : year
-  cursor.at += dayFirst || !comma ? 3 : 4
-  return isoLiteral(`${last.value}-${two(month)}-${two(dayFirst ? a.value : b.value)}`, { from: a.from, to: last.to })
+  const [a, b] = [peek(cursor), peek(cursor, 1)]
+  const [month, year] = [months.get(b.value), peek(cursor, 2)]
+  if (a.kind !== 'number' || month === undefined || !isYear(year.value)) return monthFirst(cursor)
+  cursor.at += 3
+  return isoLiteral(`${year.value}-${two(month)}-${two(a.value)}`, { from: a.from, to: year.to })
+}
+
+function monthFirst(cursor: Cursor): Literal | null {
+  const [a, b] = [peek(cursor), peek(cursor, 1)]
+  const length = peek(cursor, 2).value === ',' ? 4 : 3
+  const [month, year] = [months.get(a.value), peek(cursor, length - 1)]
+  if (month === undefined || !/^\d{1,2}$/.test(b.value) || !isYear(year.value)) return null
+  cursor.at += length
+  return isoLiteral(`${year.value}-${two(month)}-${two(b.value)}`, { from: a.from, to: year.to })
 }
 
 /** What was written as text, where a value of another type is compared with it. */
 export function readLiteral(value: string, type: string): Literal | null {
   const said = value.trim()
-  if (/^(?:integer|decimal|number|duration)$/.test(type) && /^-?\d{1,18}(?:\.\d{1,12})?$/.test(said))
-    return { type: 'number', value: said }
-  if (type === 'boolean' && /^(?:true|yes)$/i.test(said)) return { type: 'boolean', value: true }
-  if (type === 'boolean' && /^(?:false|no)$/i.test(said)) return { type: 'boolean', value: false }
-  if ((type === 'date' || type === 'datetime') && isDate(said)) return { type: 'date', value: said }
-  if ((type === 'date' || type === 'datetime') && isDatetime(said)) return { type: 'datetime', value: said }
-  return null
+  if (type === 'boolean') return readTruth(said.toLowerCase())
+  if (type === 'date' || type === 'datetime') {
+    if (isDate(said)) return { type: 'date', value: said }
+    return isDatetime(said) ? { type: 'datetime', value: said } : null
+  }
+  const isNumber = /^(?:integer|decimal|number|duration)$/.test(type) && /^-?\d{1,18}(?:\.\d{1,12})?$/.test(said)
+  return isNumber ? { type: 'number', value: said } : null
+}
+
+function readTruth(said: string): Literal | null {
+  if (said === 'true' || said === 'yes') return { type: 'boolean', value: true }
+  return said === 'false' || said === 'no' ? { type: 'boolean', value: false } : null
 }

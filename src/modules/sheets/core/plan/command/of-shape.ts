@@ -2,7 +2,7 @@ import type { ColumnId } from '../../schema.ts'
 import { fold } from '../names.ts'
 import type { Aggregate, NewColumn, Step } from '../step.ts'
 import { needValues } from './ask.ts'
-import { atEnd, column, comes, expect, fail, newColumn, newName, peek, tryColumn, word, type Cursor } from './cursor.ts'
+import { atEnd, column, comes, expect, fail, newColumn, newName, tryColumn, word, type Cursor } from './cursor.ts'
 import { any, columns, textOf } from './lists.ts'
 import { aggregateWords } from './words.ts'
 
@@ -73,11 +73,16 @@ function aggregate(cursor: Cursor): What {
   const said = expect(cursor, ...aggregatePhrases)
   const fn = aggregateWords.get(said) ?? 'count'
   word(cursor, 'of the', 'of')
-  if (fn === 'count' && word(cursor, 'rows', 'all rows', '*') !== null) return { fn, column: null, said: 'count' }
-  const found = fn === 'count' && !comes(cursor, 'by', 'per', 'as', ',', 'and') ? tryColumn(cursor) : null
-  if (fn === 'count') return { fn, column: found?.id ?? null, said: found?.name ?? 'count' }
+  if (fn === 'count') return counting(cursor)
   const id = column(cursor)
   return { fn, column: id, said: cursor.context.columns.find((each) => each.id === id)?.name ?? id }
+}
+
+/** Rows, or the cells of a column that are filled. */
+function counting(cursor: Cursor): What {
+  const rows = word(cursor, 'rows', 'all rows', '*') !== null || comes(cursor, 'by', 'per', 'as', ',', 'and')
+  const found = rows ? null : tryColumn(cursor)
+  return { fn: 'count', column: found?.id ?? null, said: found?.name ?? 'count' }
 }
 
 /** A name that neither the groups nor the values before have. */

@@ -33,23 +33,27 @@ function table(cursor: Cursor): Other {
   const quoted = first.kind === 'name' || first.kind === 'text'
   for (let count = quoted ? 1 : 12; count >= 1; count--) {
     const last = peek(cursor, count - 1)
-    if (last.kind === 'end' || last.kind === 'part') continue
-    const said = quoted ? first.value : cursor.text.slice(first.from, last.to)
-    const found = cursor.context.others.find(({ name }) => fold(name) === fold(said))
+    if (last.kind === 'end') continue
+    const said = fold(quoted ? first.value : cursor.text.slice(first.from, last.to))
+    const found = cursor.context.others.find(({ name }) => fold(name) === said)
     if (found === undefined) continue
     cursor.at += count
     return found
   }
+  unknownTable(cursor, quoted ? first.value : cursor.text.slice(first.from, first.to))
+}
+
+function unknownTable(cursor: Cursor, said: string): never {
+  const { from, to } = peek(cursor)
   const names = cursor.context.others.map(({ name }) => name)
-  if (first.kind === 'end') fail(cursor, 'Here comes the name of a table.', names)
-  const said = quoted ? first.value : cursor.text.slice(first.from, first.to)
+  if (atEnd(cursor)) fail(cursor, 'Here comes the name of a table.', names)
   const near = nearest(said, names)
-  refuseAt(first, {
+  refuseAt(peek(cursor), {
     message:
       names.length === 0
         ? `There is no table "${said}": nothing else is loaded. Add its file first.`
         : `There is no table "${said}". The tables are ${names.slice(0, 6).join(', ')}.`,
-    suggestions: (near.length > 0 ? near : names).map((name) => rewritten(cursor, first.from, first.to, written(name))),
+    suggestions: (near.length > 0 ? near : names).map((name) => rewritten(cursor, from, to, written(name))),
   })
 }
 

@@ -18,10 +18,9 @@ import {
   written,
   type Cursor,
 } from './cursor.ts'
-import { add } from './of-columns.ts'
 import { LIMIT_OF_PIVOT } from './of-shape.ts'
 import { LIMIT_OF_VALUES } from './of-text.ts'
-import { commands, keepsVerb, type Command } from './table.ts'
+import { assignments, commands, type Command } from './table.ts'
 import { tokenise, type Token } from './tokens.ts'
 
 const MAX_LENGTH = 100_000
@@ -137,30 +136,33 @@ function leftOver(cursor: Cursor, command: Command): never {
 }
 
 function commandHere(cursor: Cursor): Command {
-  const first = peek(cursor)
-  for (const { phrases, usage, says } of commands) {
-    const [phrase = ''] = phrases
-    want(cursor, { kind: 'command', words: phrase, detail: `${says}: ${usage}`, columns: [] })
-  }
+  for (const { phrases, usage, says } of commands)
+    want(cursor, { kind: 'command', words: phrases[0] ?? '', detail: `${says}: ${usage}`, columns: [] })
+  if (isAssignment(cursor)) return setOrAdd(cursor)
+  const found = longest(cursor)
+  if (found === null) unknownCommand(cursor)
+  if (!found.keepsVerb) word(cursor, ...found.phrases)
+  return found
+}
+
+/** The command of which the most is said here. */
+function longest(cursor: Cursor): Command | null {
   let best: { command: Command; length: number } | null = null
   for (const command of atEnd(cursor) ? [] : commands) {
     const length = Math.max(...command.phrases.map((phrase) => (comes(cursor, phrase) ? phrase.length : 0)))
-    if (length > (best?.length ?? 0)) best = { command, length }
+    if (length > (best === null ? 0 : best.length)) best = { command, length }
   }
-  if (best !== null && !isAssignment(cursor)) {
-    if (!keepsVerb.has(best.command.read)) word(cursor, ...best.command.phrases)
-    return best.command
-  }
-  const bare = commands.find(({ read }) => read === add)
-  if (isAssignment(cursor) && bare !== undefined) return setOrAdd(cursor, bare)
-  const verbs = [...new Set(commands.flatMap(({ phrases }) => phrases.map((phrase) => phrase.split(' ')[0] ?? '')))]
-  const near = nearest(first.value, verbs, 3)
-  const usages = commands
-    .filter(({ phrases }) => near.some((verb) => phrases[0]?.startsWith(verb) === true))
-    .map(({ usage }) => usage)
+  return best === null ? null : best.command
+}
+
+function unknownCommand(cursor: Cursor): never {
+  const first = peek(cursor)
+  const verbs = new Set(commands.flatMap(({ phrases }) => phrases.map((phrase) => phrase.split(' ')[0] ?? '')))
+  const near = nearest(first.value, [...verbs], 3)
+  const meant = commands.filter(({ phrases }) => near.some((verb) => phrases[0]?.startsWith(verb)))
   refuseAt(first, {
     message: `No command begins with "${cursor.text.slice(first.from, first.to)}". Begin with keep, delete, sort, group, add, rename, replace ... or ask for help.`,
-    suggestions: usages.length > 0 ? usages : commands.slice(0, 5).map(({ usage }) => usage),
+    suggestions: (meant.length > 0 ? meant : commands.slice(0, 5)).map(({ usage }) => usage),
   })
 }
 
@@ -170,11 +172,11 @@ function isAssignment(cursor: Cursor): boolean {
   return (name.kind === 'word' || name.kind === 'name') && (sign.value === '=' || sign.value === ':=')
 }
 
-function setOrAdd(cursor: Cursor, plain: Command): Command {
+function setOrAdd(cursor: Cursor): Command {
   const before = cursor.at
   const known = tryColumn(cursor) !== null
   cursor.at = before
-  return known ? (commands.find(({ phrases }) => phrases[0] === 'set') ?? plain) : plain
+  return known ? assignments.set : assignments.add
 }
 
 /** The table after the step. @throws Refused: the step does not fit it. */

@@ -23,7 +23,9 @@ export interface Command {
   readonly phrases: readonly string[]
   readonly usage: string
   readonly says: string
-  read(cursor: Cursor): Step
+  readonly read: (cursor: Cursor) => Step
+  /** The verb is the beginning of what is read. */
+  readonly keepsVerb: boolean
 }
 
 const one = (
@@ -31,7 +33,7 @@ const one = (
   phrases: readonly string[],
   [usage, says]: readonly [usage: string, says: string],
   read: Command['read'],
-): Command => ({ op, phrases, usage, says, read })
+): Command => ({ op, phrases, usage, says, read, keepsVerb: read === aggregateBy })
 
 const rows = (verb: string): readonly string[] => [
   `${verb} rows where`,
@@ -260,5 +262,8 @@ export const commands: readonly Command[] = [
   ),
 ]
 
-/** Verbs that are the beginning of what they read. */
-export const keepsVerb: ReadonlySet<Command['read']> = new Set([aggregateBy])
+/** What `name = ...` means without a verb. */
+export const assignments: { readonly add: Command; readonly set: Command } = {
+  add: one('derive', ['add'], ['add vat = round(net * 0.2, 2)', 'a new column'], add),
+  set: one('derive', ['set'], ['set amount = amount * 100', 'values anew in their column'], set),
+}

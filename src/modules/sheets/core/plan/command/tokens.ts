@@ -27,6 +27,15 @@ const quotes: Readonly<Record<string, string>> = {
   '`': '`',
 }
 
+const plain: readonly (readonly [RegExp, Token['kind']])[] = [
+  [blank, 'end'],
+  [date, 'date'],
+  [number, 'number'],
+  [word, 'word'],
+  [sign, 'sign'],
+]
+const remark: typeof plain = [[comment, 'end']]
+
 /** @throws Refused: a quote or a bracket that is not closed; with `open`, it reaches to the end instead. */
 export function tokenise(text: string, open = false): readonly Token[] {
   const tokens: Token[] = []
@@ -47,15 +56,12 @@ function next(text: string, at: number, open: boolean): Token {
   if (first === '[') return enclosed(text, at, ']', open)
   const close = quotes[first]
   if (close !== undefined) return enclosed(text, at, close, open)
-  const startsLine = /(?:^|[\n;])\s*$/.test(text.slice(Math.max(0, at - 200), at))
-  return (
-    match(text, at, blank, 'end') ??
-    (startsLine && first === '#' ? match(text, at, comment, 'end') : null) ??
-    match(text, at, date, 'date') ??
-    match(text, at, number, 'number') ??
-    match(text, at, word, 'word') ??
-    match(text, at, sign, 'sign') ?? { kind: 'end', value: '', from: at, to: at + 1 }
-  )
+  const startsLine = first === '#' && /(?:^|[\n;])\s*$/.test(text.slice(Math.max(0, at - 200), at))
+  for (const [pattern, kind] of startsLine ? remark : plain) {
+    const found = match(text, at, pattern, kind)
+    if (found !== null) return found
+  }
+  return { kind: 'end', value: '', from: at, to: at + 1 }
 }
 
 function match(text: string, at: number, pattern: RegExp, kind: Token['kind']): Token | null {

@@ -139,24 +139,24 @@ function prepared(facts: FunctionFacts, args: readonly Value[]): readonly string
   })
 }
 
+const kinds: Readonly<Record<'time' | 'boolean' | 'number' | 'count', (value: Value) => boolean>> = {
+  time: isTime,
+  boolean: ({ type }) => type === 'boolean',
+  number: isNumeric,
+  count: isNumeric,
+}
+
 function wanted(kind: ArgumentKind, facts: FunctionFacts, value: Value): Value {
-  if (kind === 'pattern') {
-    if (value.literal?.type !== 'text') refuse(`The pattern in ${facts.usage} is written in quotes, not worked out.`)
-    checkPattern(value.literal.value)
-    return value
-  }
-  if (kind === 'text' || kind === 'any') return value
+  if (kind === 'pattern') return patternOf(facts, value)
+  if (kind === 'text' || kind === 'any' || kinds[kind](value)) return value
   if (value.type === 'null') return nothing(kind, value)
-  const fits =
-    (kind === 'time' && isTime(value)) ||
-    (kind === 'boolean' && value.type === 'boolean') ||
-    (kind === 'number' && isNumeric(value)) ||
-    (kind === 'count' && isNumeric(value))
-  if (!fits)
-    refuse(
-      `${facts.usage} takes ${kind === 'time' ? 'a date' : 'a number'}, and ${called(value)} is none.`,
-      readAs(value, kind === 'time' ? 'date' : 'number'),
-    )
+  const [what, as] = kind === 'time' ? (['a date', 'date'] as const) : (['a number', 'number'] as const)
+  refuse(`${facts.usage} takes ${what}, and ${called(value)} is none.`, readAs(value, as))
+}
+
+function patternOf(facts: FunctionFacts, value: Value): Value {
+  if (value.literal?.type !== 'text') refuse(`The pattern in ${facts.usage} is written in quotes, not worked out.`)
+  checkPattern(value.literal.value)
   return value
 }
 
@@ -166,15 +166,19 @@ function nothing(kind: ArgumentKind, value: Value): Value {
     : { ...value, sql: 'CAST(NULL AS BIGINT)', type: 'integer' }
 }
 
-/** To at most 12 decimals first: a quotient of cents that ends in 5 is rounded as people see it, not as DOUBLE holds it. */
-function rounded(args: readonly Value[]): Omit<Value, 'from'> {
-  const [value, decimals] = args
-  if (value === undefined || (!isNumeric(value) && value.type !== 'null'))
-    refuse('round(number, decimals) takes a number.', value === undefined ? [] : readAs(value, 'number'))
-  const places = decimals === undefined ? 0 : Number(decimals.literal?.type === 'number' ? decimals.literal.value : NaN)
+function placesOf(decimals: Value | undefined): number {
+  if (decimals === undefined) return 0
+  const places = decimals.literal?.type === 'number' ? Number(decimals.literal.value) : NaN
   if (!Number.isInteger(places) || places < 0 || places > 9)
     refuse('round(number, decimals) takes 0 to 9 decimals, written as a number: round(net * 0.2, 2).')
-  if (value.type === 'null') return { sql: 'NULL', type: 'integer', scale: 0 }
+  return places
+}
+
+/** To at most 12 decimals first: a quotient of cents that ends in 5 is rounded as people see it, not as DOUBLE holds it. */
+function rounded([value, decimals]: readonly Value[]): Omit<Value, 'from'> {
+  const places = placesOf(decimals)
+  if (value === undefined || value.type === 'null') return { sql: 'NULL', type: 'integer', scale: 0 }
+  if (!isNumeric(value)) refuse('round(number, decimals) takes a number.', readAs(value, 'number'))
   const exact = isExact(value) ? asDecimal(value, value.scale) : `TRY_CAST(${asDouble(value)} AS DECIMAL(38, 12))`
   const sql = `TRY(round(${exact}, ${String(places)}))`
   return places === 0

@@ -36,25 +36,32 @@ function converted(column: Column, to: Target, reading: Reading): Cell {
   return mixed(column, own, to, reading)
 }
 
+const isNumber = (type: ColumnType): boolean => ['integer', 'decimal', 'number', 'duration'].includes(type)
+
 /** What is not text as another type; null where a value would lose something. Null: it cannot be. */
 function ownValue(column: Column, to: Target): string | null {
   const own = `i.${column.id}`
-  const isNumber = (type: ColumnType): boolean => ['integer', 'decimal', 'number', 'duration'].includes(type)
-  if (column.type === to.type && column.type !== 'decimal') return own
-  if (isNumber(column.type) && (to.type === 'integer' || to.type === 'decimal')) return lossless(column, to)
-  if (isNumber(column.type) && isNumber(to.type)) return finite(`CAST(${own} AS DOUBLE)`)
+  if (isNumber(column.type)) return ownNumber(column, to)
+  if (column.type === to.type) return own
   if (column.type === 'boolean' && to.type === 'integer') return `CAST(${own} AS BIGINT)`
-  if (isNumber(column.type) && to.type === 'boolean') return `CASE ${own} WHEN 1 THEN true WHEN 0 THEN false END`
   if (column.type === 'date' && to.type === 'datetime') return `CAST(${own} AS TIMESTAMP)`
   if (column.type === 'datetime' && to.type === 'date')
     return `CASE WHEN CAST(CAST(${own} AS DATE) AS TIMESTAMP) = ${own} THEN CAST(${own} AS DATE) END`
   return null
 }
 
+function ownNumber(column: Column, to: Target): string | null {
+  const own = `i.${column.id}`
+  if (to.type === 'boolean') return `CASE ${own} WHEN 1 THEN true WHEN 0 THEN false END`
+  if (!isNumber(to.type)) return null
+  if (column.type === to.type && to.type !== 'decimal') return own
+  return to.type === 'integer' || to.type === 'decimal' ? lossless(column, to) : finite(`CAST(${own} AS DOUBLE)`)
+}
+
 function lossless(column: Column, to: Target): string {
   const own = `i.${column.id}`
   const type = to.type === 'integer' ? 'BIGINT' : `DECIMAL(18, ${String(to.scale)})`
-  const back = column.type === 'integer' ? 'DECIMAL(38, 9)' : column.type === 'decimal' ? 'DECIMAL(38, 9)' : 'DOUBLE'
+  const back = column.type === 'integer' || column.type === 'decimal' ? 'DECIMAL(38, 9)' : 'DOUBLE'
   const cast = `TRY_CAST(${own} AS ${type})`
   return `CASE WHEN TRY_CAST(${cast} AS ${back}) = CAST(${own} AS ${back}) THEN ${cast} END`
 }

@@ -2,15 +2,23 @@ import { refuse } from '../refusal.ts'
 import type { Expression } from '../step.ts'
 import { call } from './calls.ts'
 import { literalValue } from './literal.ts'
-import { arithmetic, called, comparable, compare, condition, joined } from './operators.ts'
+import { arithmetic, called, comparable, compare, condition, isArithmetic, joined } from './operators.ts'
 import { asDouble, asText, castTo, common, isEmptyCell, isExact, isNumeric, type Value } from './value.ts'
 import type { Working } from './working.ts'
 
 const MAX_DEPTH = 40
+/** Characters: what stands in a formula once may stand in its SQL three times. */
+const MAX_SQL = 200_000
 const MAX_VALUES = 500
 
 /** Columns are those of `input AS i`. @throws Refused */
 export function expressionValue(expression: Expression, work: Working, depth = 0): Value {
+  const value = valueOf(expression, work, depth)
+  if (value.sql.length > MAX_SQL) refuse('The formula is too long. Part it in several columns.')
+  return value
+}
+
+function valueOf(expression: Expression, work: Working, depth: number): Value {
   if (depth > MAX_DEPTH)
     refuse(`The formula is nested deeper than ${String(MAX_DEPTH)} levels. Part it in several columns.`)
   const inner = (each: Expression): Value => expressionValue(each, work, depth + 1)
@@ -49,34 +57,19 @@ function unary(operator: 'not' | '-', value: Value): Value {
 type Binary = Extract<Expression, { kind: 'binary' }>['operator']
 
 function binary(operator: Binary, left: Value, right: Value): Value {
-  switch (operator) {
-    case 'and':
-    case 'or':
-      return {
-        sql: `(${condition(left)} ${operator === 'and' ? 'AND' : 'OR'} ${condition(right)})`,
-        type: 'boolean',
-        scale: 0,
-        from: [...left.from, ...right.from],
-      }
-    case '&':
-      return joined([left, right])
-    case '+':
-    case '-':
-    case '*':
-    case '/':
-    case '%':
-      return arithmetic(operator, left, right)
-    case '=':
-    case '<>':
-      if (right.type === 'null') return emptiness(left, operator === '=')
-      if (left.type === 'null') return emptiness(right, operator === '=')
-      return compare(operator, left, right)
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return compare(operator, left, right)
+  if (operator === 'and' || operator === 'or') return both(operator, left, right)
+  if (operator === '&') return joined([left, right])
+  if (isArithmetic(operator)) return arithmetic(operator, left, right)
+  if (operator === '=' || operator === '<>') {
+    if (right.type === 'null') return emptiness(left, operator === '=')
+    if (left.type === 'null') return emptiness(right, operator === '=')
   }
+  return compare(operator, left, right)
+}
+
+function both(operator: 'and' | 'or', left: Value, right: Value): Value {
+  const sql = `(${condition(left)} ${operator === 'and' ? 'AND' : 'OR'} ${condition(right)})`
+  return { sql, type: 'boolean', scale: 0, from: [...left.from, ...right.from] }
 }
 
 function emptiness(value: Value, wanted: boolean): Value {

@@ -3,6 +3,7 @@ import { asDecimal, asDouble, asText, isExact, isNumeric, isTime, type Value } f
 
 const MAX_SCALE = 9
 type Arithmetic = '+' | '-' | '*' | '/' | '%'
+export const isArithmetic = (operator: string): operator is Arithmetic => '+-*/%'.includes(operator)
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>='
 
 const made = (sql: string, type: Value['type'], scale: number, ...of: readonly Value[]): Value => ({
@@ -31,15 +32,15 @@ export function arithmetic(operator: Arithmetic, left: Value, right: Value): Val
     return made('NULL', other.type === 'null' ? 'integer' : other.type, other.scale, left, right)
   }
   if (isTime(left)) return withTime(operator, left, right)
-  if (!isNumeric(left) || !isNumeric(right)) {
-    const odd = isNumeric(left) ? right : left
-    refuse(
-      `${called(odd)} cannot be reckoned with "${operator}": only numbers can. ${odd.type === 'text' ? 'Read it as a number first, or join texts with &.' : 'Use a number.'}`,
-      readAs(odd, 'number'),
-    )
-  }
+  if (!isNumeric(left)) notReckoned(operator, left)
+  if (!isNumeric(right)) notReckoned(operator, right)
   if (operator === '/') return made(`(${asDouble(left)} / nullif(${asDouble(right)}, 0))`, 'number', 0, left, right)
   return isExact(left) && isExact(right) ? exactly(operator, left, right) : roughly(operator, left, right)
+}
+
+function notReckoned(operator: Arithmetic, odd: Value): never {
+  const next = odd.type === 'text' ? 'Read it as a number first, or join texts with &.' : 'Use a number.'
+  refuse(`${called(odd)} cannot be reckoned with "${operator}": only numbers can. ${next}`, readAs(odd, 'number'))
 }
 
 function exactly(operator: '+' | '-' | '*' | '%', left: Value, right: Value): Value {
@@ -100,24 +101,28 @@ export function compare(operator: Comparison, left: Value, right: Value): Value 
 /** Both as what can be compared. @throws Refused */
 export function comparable(operator: Comparison | 'in', left: Value, right: Value): readonly [string, string] {
   if (left.type === 'null' || right.type === 'null') return [asNull(left), asNull(right)]
-  if (isExact(left) && isExact(right)) {
-    const scale = Math.max(left.scale, right.scale)
-    const whole = left.type === 'integer' && right.type === 'integer'
-    return whole ? [left.sql, right.sql] : [asDecimal(left, scale), asDecimal(right, scale)]
-  }
-  if (isNumeric(left) && isNumeric(right)) return [asDouble(left), asDouble(right)]
-  if (left.type === 'text' && right.type === 'text') return [`lower(${left.sql})`, `lower(${right.sql})`]
-  if (left.type === 'boolean' && right.type === 'boolean') return [left.sql, right.sql]
-  if (isTime(left) && isTime(right)) {
-    if (left.type === right.type) return [left.sql, right.sql]
-    return [`CAST(${left.sql} AS DATE)`, `CAST(${right.sql} AS DATE)`]
-  }
-  const as = isNumeric(left) || isNumeric(right) ? 'number' : 'date'
-  const odd = left.type === 'text' ? left : right
-  const suggestions = odd.type === 'text' && (as === 'number' || isTime(left) || isTime(right)) ? readAs(odd, as) : []
+  if (isNumeric(left) && isNumeric(right)) return numbers(left, right)
+  if (isTime(left) && isTime(right))
+    return left.type === right.type
+      ? [left.sql, right.sql]
+      : [`CAST(${left.sql} AS DATE)`, `CAST(${right.sql} AS DATE)`]
+  if (left.type !== right.type) notComparable(operator, left, right)
+  return left.type === 'text' ? [`lower(${left.sql})`, `lower(${right.sql})`] : [left.sql, right.sql]
+}
+
+function numbers(left: Value, right: Value): readonly [string, string] {
+  if (!isExact(left) || !isExact(right)) return [asDouble(left), asDouble(right)]
+  if (left.type === 'integer' && right.type === 'integer') return [left.sql, right.sql]
+  const scale = Math.max(left.scale, right.scale)
+  return [asDecimal(left, scale), asDecimal(right, scale)]
+}
+
+function notComparable(operator: string, left: Value, right: Value): never {
+  const [odd, other] = left.type === 'text' ? [left, right] : [right, left]
+  const as = isNumeric(other) ? 'number' : isTime(other) ? 'date' : null
   refuse(
     `${called(left)} and ${called(right)} cannot be compared with "${operator}". Bring both to one type.`,
-    suggestions,
+    odd.type === 'text' && as !== null ? readAs(odd, as) : [],
   )
 }
 

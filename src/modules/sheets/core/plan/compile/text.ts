@@ -22,13 +22,15 @@ export function fill(step: Of<'fill'>, work: Working): Compiled {
       changed(work, step.columns, (column) => filledWith(column, value)),
     )
   }
-  const frame =
-    way === 'down'
-      ? 'last_value(%) OVER (ORDER BY i._id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)'
-      : 'first_value(%) OVER (ORDER BY i._id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)'
-  const cells = changed(work, step.columns, (column) => filledFrom(column, frame))
-  return result(work, cells, { rest: 'ORDER BY i._id' })
+  const cells = changed(work, step.columns, (column) => filledFrom(column, frames[way]))
+  return result(work, cells, way === 'down' ? {} : { rest: 'ORDER BY i._id' })
 }
+
+/** Downwards in the order in which rows come, which DuckDB does as they pass by; upwards it has to sort them. */
+const frames = {
+  down: 'last_value(%) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)',
+  up: 'first_value(%) OVER (ORDER BY i._id ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)',
+} as const
 
 /** The value and what is odd about it travel together: below `about 12` comes `about 12`. */
 function filledFrom(column: Column, frame: string): Cell {
@@ -151,7 +153,9 @@ function replaced(column: Column, step: Of<'replace'>, substitute: (text: string
 }
 
 const ways: Readonly<Record<Of<'tidy'>['how'], (text: string) => string>> = {
-  trim: (text) => `nullif(${trimmed(text)}, '')`,
+  /** Most texts need nothing, which is seen sooner than it is done. */
+  trim: (text) =>
+    `CASE WHEN regexp_matches(${text}, '^$|^\\s|\\s\\s|[\\t\\n\\r\\x{A0}\\x{200B}\\x{FEFF}]|\\s$') THEN nullif(${trimmed(text)}, '') ELSE ${text} END`,
   lower: (text) => `lower(${text})`,
   upper: (text) => `upper(${text})`,
   title: titled,

@@ -1,0 +1,26 @@
+/** Numbers that look like chance and are the same for a seed: a failing case can be run again. */
+export interface Chance {
+  below(limit: number): number
+  pick<Item>(items: readonly Item[]): Item
+  maybe(share: number): boolean
+}
+
+export function chanceOf(seed: number): Chance {
+  let state = seed >>> 0
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+  const below = (limit: number): number => Math.floor(next() * limit)
+  return {
+    below,
+    pick: (items) => {
+      const item = items[below(items.length)]
+      if (item === undefined) throw new Error('Nothing to pick from.')
+      return item
+    },
+    maybe: (share) => next() < share,
+  }
+}
