@@ -1,4 +1,4 @@
-import type { WrittenColumn } from './finish.ts'
+import type { WrittenColumn } from './written-columns.ts'
 import type { Duck } from './staging.ts'
 
 export interface TableFacts {

@@ -1,6 +1,6 @@
 import { numberText } from '../core/recognise/grid.ts'
 import type { TableFacts } from './facts.ts'
-import type { WrittenColumn } from './finish.ts'
+import type { WrittenColumn } from './written-columns.ts'
 import type { TableReader } from './table.ts'
 import type { TailRow } from './plan.ts'
 
