@@ -6,7 +6,7 @@ import { choiceButtons } from './acts/words.ts'
 import { findChat, isAlive, type Chat } from './chat-store.ts'
 import type { Matrix } from '../consolidation/contract.ts'
 import type { Project, Version, Workbook } from '../projects/contract.ts'
-import type { Waiting } from './state.ts'
+import type { Asked, Waiting } from './state.ts'
 import { talk, type Change, type Said } from './talk.ts'
 import { at, figure, fitting, plain } from './words/figures.ts'
 import { consolidatedText, stepText, summaryText } from './words/version.ts'
@@ -98,31 +98,29 @@ function news({ chat: { state }, project, current, workbooks, matrix, failures }
   const question = matrix?.question ?? null
   const known = new Set(state.toldFailures)
   const broken = workbooks.filter(({ id, failure }) => failure !== null && !known.has(id))
-  const problems = [
-    ...failures,
-    ...broken.map(
-      ({ name, failure }) => `⚠ ${plain(name)}: ${plain(`${failure?.sentence ?? ''} ${failure?.nextStep ?? ''}`, 500)}`,
-    ),
-  ]
+  const problems = [...failures, ...broken.map(brokenLine)]
   const say: Said[] = problems.length === 0 ? [] : [{ html: fitting(problems) }]
   const isNew = current !== undefined && current.id !== state.toldVersion
   if (isNew)
     say.push({ html: current.parentId === null ? consolidatedText(project, current, workbooks) : stepText(current) })
   const mark = { ...state, toldFailures: [...known, ...broken.map(({ id }) => id)], toldVersion: current?.id ?? null }
-  const isAsked = question !== null && (question.key !== state.toldQuestion || isNew)
-  if (!isAsked) return { state: mark, say }
-  const number = state.next
+  if (question === null || (question.key === state.toldQuestion && !isNew)) return { state: mark, say }
+  const asked = askedOf(state.next, question, matrix?.revision ?? 0)
   const labels = question.choices.map(({ label }) => label)
-  say.push({ html: plain(question.text, 1_000), buttons: choiceButtons(number, labels) })
-  const asked = {
-    kind: 'matrix' as const,
-    number,
-    question: question.key,
-    revision: matrix?.revision ?? 0,
-    choices: question.choices.map(({ value }) => value),
-  }
-  return { state: { ...mark, next: number + 1, asked, toldQuestion: question.key }, say }
+  say.push({ html: plain(question.text, 1_000), buttons: choiceButtons(state.next, labels) })
+  return { state: { ...mark, next: state.next + 1, asked, toldQuestion: question.key }, say }
 }
+
+const brokenLine = ({ name, failure }: Workbook): string =>
+  `⚠ ${plain(name)}: ${plain(failure === null ? '' : `${failure.sentence} ${failure.nextStep}`, 500)}`
+
+const askedOf = (number: number, { key, choices }: NonNullable<Matrix['question']>, revision: number): Asked => ({
+  kind: 'matrix',
+  number,
+  question: key,
+  revision,
+  choices: choices.map(({ value }) => value),
+})
 
 interface Result {
   readonly project: Project
