@@ -40,14 +40,14 @@ describe('workbooks become one table', () => {
 
   const line = () => page.getByRole('combobox', { name: 'Say what should be done' })
   const history = () => page.getByRole('region', { name: 'History' })
-  const rowsSay = (count: string) => page.getByText(`${count} rows ·`).waitFor({ timeout: 20_000 })
+  const rowsSay = (count: string) => page.getByText(`${count} rows ·`).waitFor({ timeout: 40_000 })
   /** @param told how the history tells it. */
   const command = async (words: string, rows: string, told: string): Promise<void> => {
     await line().fill(words)
     await line().press('Enter')
-    await page.getByRole('region', { name: 'What it would do' }).waitFor({ timeout: 20_000 })
+    await page.getByRole('region', { name: 'What it would do' }).waitFor({ timeout: 40_000 })
     await line().press('Enter')
-    await history().getByText(told).waitFor({ timeout: 20_000 })
+    await page.locator('[aria-current=step]', { hasText: told }).waitFor({ timeout: 40_000 })
     await rowsSay(rows)
   }
 
@@ -80,7 +80,7 @@ describe('workbooks become one table', () => {
     }
     await placed.waitFor()
     expect(await matrix.getByRole('button', { name }).count()).toBe(0)
-    await page.getByText('Σ 2,520').waitFor({ timeout: 20_000 })
+    await page.getByText('Σ 2,520').waitFor({ timeout: 60_000 })
     await rowsSay('120')
     await page.getByRole('button', { name: /^Columns/ }).click()
     await page.getByText('all rows accounted for').waitFor()
@@ -168,7 +168,7 @@ describe('workbooks become one table', () => {
     await stranger.getByRole('button', { name: 'That was all' }).click()
     await stranger.getByText('Thank you, the files have arrived').waitFor()
     await page.goto(`/sheets/${projectId}?open=files`)
-    await page.getByText('sales-2026-04.csv').waitFor({ timeout: 20_000 })
+    await page.getByText('sales-2026-04.csv').waitFor({ timeout: 40_000 })
     await shoot(page, 'sheets-files')
   })
 

@@ -26,6 +26,7 @@ import { pagedQuery } from './pages.ts'
 const shownDownloads = 50
 const shownRuns = 50
 const versionsOfPage = 200
+const frequentValues = 7
 
 /** The whole tree, newest first; a project has rarely more than a page of versions. */
 export const versionsQuery = (id: number) =>
@@ -71,13 +72,14 @@ export const traceQuery = (id: number, versionId: number, row: number, column: s
       request(`/sheets/${id}/versions/${versionId}/trace`, traceSchema, { signal, query: { row, column } }),
     staleTime: Infinity,
   })
-export const columnValuesQuery = (id: number, versionId: number, column: string, contains: string) =>
+/** The most frequent values of a column. */
+export const columnValuesQuery = (id: number, versionId: number, column: string) =>
   queryOptions({
-    queryKey: [...keys.sheetVersion(id, versionId), 'values', column, contains],
+    queryKey: [...keys.sheetVersion(id, versionId), 'values', column],
     queryFn: ({ signal }) =>
       request(`/sheets/${id}/versions/${versionId}/values`, valuesSchema, {
         signal,
-        query: { column, contains, limit: 12 },
+        query: { column, limit: frequentValues },
       }),
     staleTime: Infinity,
   })

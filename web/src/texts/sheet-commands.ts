@@ -32,6 +32,7 @@ export const columnMenu = {
   similar: 'Make similar values one',
   replace: 'Replace…',
   fill: 'Fill gaps downwards',
+  frequent: 'Keep only',
   rename: 'Rename…',
   drop: 'Drop the column',
 }

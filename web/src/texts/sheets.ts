@@ -157,6 +157,8 @@ const fileFacts = {
   noHeader: 'none',
   headerRowsWrong: 'Write row numbers, as 3 or 3, 4; nothing when there is no header.',
   readSo: 'Read it so',
+  showRows: 'Show its rows',
+  rowsAsRead: (sheet: string) => `Rows of ${sheet} as they were read`,
 }
 
 const grid = {

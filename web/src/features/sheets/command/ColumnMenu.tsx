@@ -3,6 +3,7 @@ import { text } from '../../../texts/en.ts'
 import { isNumeric } from '../grid/cell-words.ts'
 import type { GridColumn } from '../grid/grid-table.ts'
 import { quoted } from './quoted.ts'
+import { TopValues, type TopValuesProps } from './TopValues.tsx'
 
 interface Entry {
   readonly label: string
@@ -45,20 +46,19 @@ function entriesOf(column: GridColumn): readonly (readonly Entry[])[] {
   ]
 }
 
-interface ColumnMenuProps {
-  readonly column: GridColumn
-  readonly onCommand: (line: string, isWhole: boolean) => void
-}
-
 /** Commands for a column; they are written into the command line, so that one learns them. */
-export const ColumnMenu = ({ column, onCommand }: ColumnMenuProps) =>
-  entriesOf(column).map((entries, index) => (
-    <div key={index}>
-      {index === 0 ? null : <Menu.Divider />}
-      {entries.map(({ label, line, isWhole }) => (
-        <Menu.Item key={label} onClick={() => onCommand(line, isWhole)}>
-          {label}
-        </Menu.Item>
-      ))}
-    </div>
-  ))
+export const ColumnMenu = (props: TopValuesProps) => (
+  <>
+    {entriesOf(props.column).map((entries, index) => (
+      <div key={index}>
+        {index === 0 ? null : <Menu.Divider />}
+        {entries.map(({ label, line, isWhole }) => (
+          <Menu.Item key={label} onClick={() => props.onCommand(line, isWhole)}>
+            {label}
+          </Menu.Item>
+        ))}
+      </div>
+    ))}
+    <TopValues {...props} />
+  </>
+)

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Failure, PreviewAnswer, Project, Version } from '../../../../../src/modules/sheets/projects/contract.ts'
 import { refreshSheet } from '../../../api/sheets.ts'
 import { apply, preview, runsQuery } from '../../../api/sheet-versions.ts'
@@ -34,14 +34,13 @@ const remembered = 50
 export function useCommand(project: Project, version: Version): Command {
   const [line, setWords] = useState('')
   const [offered, setOffered] = useState(0)
-  const { asking, past, ask: askFor } = useAsking(project, version)
+  const { asking, past, ask: askFor, forget } = useAsking(project, version)
   const { applying, failure } = useApply(project, version)
-  const { reset } = asking
   const resetApplying = applying.reset
   const cancel = useCallback(() => {
-    reset()
+    forget()
     resetApplying()
-  }, [reset, resetApplying])
+  }, [forget, resetApplying])
   const ask = (words: string, steps?: Steps): void => {
     resetApplying()
     setWords(words)
@@ -49,7 +48,7 @@ export function useCommand(project: Project, version: Version): Command {
   }
   const setLine = (words: string): void => {
     setWords(words)
-    if (!asking.isIdle) reset()
+    if (!asking.isIdle) forget()
   }
   return {
     line,
@@ -69,7 +68,7 @@ export function useCommand(project: Project, version: Version): Command {
       applying.mutate(asking.data.steps, {
         onSuccess: (answer) => {
           if (answer.kind === 'run') setWords('')
-          reset()
+          forget()
         },
       })
     },
@@ -80,22 +79,36 @@ export function useCommand(project: Project, version: Version): Command {
   }
 }
 
-/** What a line would do to the version in sight. */
+type Plan = { readonly words: string } | { readonly steps: Steps }
+
+/** What a line would do to the version in sight; when a step that was under way makes another, it is asked again. */
 function useAsking(project: Project, version: Version) {
   const [past, setPast] = useState<readonly string[]>([])
+  const asked = useRef<Plan | null>(null)
+  const seen = useRef(version.id)
   const asking = useMutation({
-    mutationFn: (plan: { readonly words: string } | { readonly steps: Steps }) =>
+    mutationFn: (plan: Plan) =>
       preview(project.id, { versionId: version.id, ...('steps' in plan ? { steps: [...plan.steps] } : plan) }),
   })
   const { reset, mutate } = asking
-  useEffect(() => reset, [reset, version.id])
+  useEffect(() => {
+    if (seen.current === version.id) return
+    seen.current = version.id
+    if (asked.current === null) reset()
+    else mutate(asked.current)
+  }, [mutate, reset, version.id])
   const ask = (line: string, steps?: Steps): void => {
     const words = line.trim()
     if (words === '') return
     setPast((now) => [words, ...now.filter((one) => one !== words)].slice(0, remembered))
-    mutate(steps === undefined ? { words } : { steps })
+    asked.current = steps === undefined ? { words } : { steps }
+    mutate(asked.current)
   }
-  return { asking, past, ask }
+  const forget = useCallback(() => {
+    asked.current = null
+    reset()
+  }, [reset])
+  return { asking, past, ask, forget }
 }
 
 function useApply(project: Project, version: Version) {

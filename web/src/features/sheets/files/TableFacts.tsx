@@ -11,6 +11,7 @@ import { groupDigits } from '../grid/cell-words.ts'
 import { TypeMark } from '../grid/TypeMark.tsx'
 import classes from './files.module.css'
 import { headerRowsOf } from './header-rows.ts'
+import { TableRows } from './TableRows.tsx'
 
 interface TableFactsProps {
   readonly project: Project
@@ -62,6 +63,7 @@ export function TableFacts({ project, workbook, table }: TableFactsProps) {
       ))}
       <Columns columns={table.columns} />
       <Misfits table={table} />
+      <TableRows projectId={project.id} readAt={workbook.readAt ?? 0} table={table} />
     </section>
   )
 }

@@ -106,7 +106,9 @@ function TableOf({ project, version, command }: { project: Project; version: Ver
           onSelect={({ row, column }) => change({ row, col: column })}
           menuOf={
             mayWrite && version.id === project.versionId
-              ? (column) => <ColumnMenu column={column} onCommand={command.offer} />
+              ? (column) => (
+                  <ColumnMenu projectId={project.id} versionId={version.id} column={column} onCommand={command.offer} />
+                )
               : null
           }
         />
