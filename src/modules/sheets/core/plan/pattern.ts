@@ -1,7 +1,8 @@
 import { refuse } from './refusal.ts'
 
 const MAX_LENGTH = 500
-const MAX_REPEAT = 100
+/** Of all counted repeats together: each is written out in RE2's program, which has an end. */
+const MAX_REPEAT = 50
 const MAX_GROUPS = 20
 const classes = new Set(['L', 'Lu', 'Ll', 'N', 'Nd', 'P', 'S', 'Z', 'Zs', 'Cyrillic', 'Latin', 'Greek'])
 const letters = 'dDwWsSbBtnrA'
@@ -11,6 +12,7 @@ interface Reading {
   readonly text: string
   at: number
   groups: number
+  counted: number
 }
 
 /**
@@ -19,7 +21,7 @@ interface Reading {
  */
 export function checkPattern(text: string): { readonly groups: number } {
   if (text === '' || text.length > MAX_LENGTH) refuse(`A pattern has 1 to ${String(MAX_LENGTH)} characters.`)
-  const reading: Reading = { text, at: 0, groups: 0 }
+  const reading: Reading = { text, at: 0, groups: 0, counted: 0 }
   alternatives(reading, 0)
   if (reading.at < text.length) wrong(reading, 'a ")" closes nothing')
   return { groups: reading.groups }
@@ -39,7 +41,7 @@ function alternatives(reading: Reading, depth: number): void {
       continue
     }
     atom(reading, depth)
-    quantifier(reading, depth)
+    quantifier(reading)
   }
 }
 
@@ -69,7 +71,14 @@ function group(reading: Reading, depth: number): void {
   reading.at++
 }
 
-function quantifier(reading: Reading, depth: number): void {
+function counted(reading: Reading, least: number, most: number): void {
+  if (least > most) wrong(reading, 'it repeats from more to less')
+  if (reading.text[reading.at - 1] === ')' && reading.counted > 0) wrong(reading, 'counted repeats are in each other')
+  reading.counted += most
+  if (reading.counted > MAX_REPEAT) wrong(reading, `it counts to more than ${String(MAX_REPEAT)} in all`)
+}
+
+function quantifier(reading: Reading): void {
   const found = /^(?:[*+?]|\{(\d{1,4})(?:,(\d{0,4}))?\})\??/.exec(reading.text.slice(reading.at))
   if (found === null) {
     if (peek(reading) === '{') wrong(reading, '"{" repeats nothing (write \\{ for the sign itself)')
@@ -77,8 +86,7 @@ function quantifier(reading: Reading, depth: number): void {
   }
   const [whole, least = '', most = ''] = found
   const top = Number(most === '' ? least : most)
-  if (top > MAX_REPEAT || Number(least) > top) wrong(reading, `it repeats up to ${String(MAX_REPEAT)} times at most`)
-  if (least !== '' && depth > 2) wrong(reading, 'counted repeats are nested too deep')
+  if (least !== '') counted(reading, Number(least), top)
   reading.at += whole.length
   if (repeats(reading)) wrong(reading, 'two repeats follow each other')
 }

@@ -25,6 +25,8 @@ function fillLiteral(cursor: Cursor, chosen: readonly ColumnId[]): Literal {
   const token = peek(cursor)
   if (token.kind === 'date') return dateLiteral(cursor)
   const minus = token.value === '-' && peek(cursor, 1).kind === 'number' && word(cursor, '-') !== null
+  const truth = token.kind === 'word' ? word(cursor, 'true', 'false') : null
+  if (truth !== null) return { type: 'boolean', value: truth === 'true' }
   if (token.kind === 'number' && !minus) {
     cursor.at++
     return { type: 'number', value: token.value }

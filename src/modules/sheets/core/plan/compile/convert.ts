@@ -70,7 +70,7 @@ function lossless(column: Column, to: Target): string {
 function email(column: Column): Cell {
   const text = cellText(column)
   const bare = `lower(regexp_replace(regexp_replace(trim(${text}), '^(?:.*<)?(?:mailto:)?|>$', '', 'g'), '[\\s\\x{A0}\\x{200B}\\x{FEFF}]+', '', 'g'))`
-  const fits = `regexp_matches(${bare}, '^[^@\\s,;<>"]{1,64}@[\\p{L}\\p{N}](?:[\\p{L}\\p{N}.-]{0,250}[\\p{L}\\p{N}])?[.][\\p{L}\\p{N}-]{2,63}$') AND NOT contains(${bare}, '..')`
+  const fits = `length(${bare}) <= 254 AND NOT contains(${bare}, '..') AND regexp_matches(${bare}, '^[^@\\s,;<>"]+@[\\p{L}\\p{N}][\\p{L}\\p{N}.-]*[.][\\p{L}\\p{N}-]+[\\p{L}\\p{N}]$')`
   return textOrMisfit(column, text, `CASE WHEN ${fits} THEN ${bare} END`)
 }
 
