@@ -20,6 +20,8 @@ interface Run {
   readonly cpuSeconds: number
   readonly peakMib: number
   readonly sums: Readonly<Record<string, string>>
+  /** Of ours: what which part of it took. */
+  readonly parts?: Readonly<Record<string, number>>
 }
 
 /**
@@ -52,11 +54,12 @@ interface Place {
 async function compare(figures: Figures, { folder, project, what }: Place, expected: Expected): Promise<void> {
   const ours = await run(process.execPath, [join(import.meta.dirname, 'peer', 'ours.ts'), folder, what])
   figures.say('ours_cpu', ours.cpuSeconds, 's')
+  for (const [part, cpu] of Object.entries(ours.parts ?? {})) figures.say(`ours_${part}_cpu`, cpu, 's')
   figures.say('ours_peak_rss', ours.peakMib, 'MiB', { below: MAX_RESIDENT_MIB })
   figures.say('ours_rows_kept', ours.rows, 'rows', { exactly: expected.rows })
   if (what === 'groups') figures.say('ours_wrong_sums', wrongSums(ours, expected), 'sums', { exactly: 0 })
   const out = join(project, 'pandas.xlsx')
-  const theirs = await run(PYTHON, [join(import.meta.dirname, 'peer', 'pandas.py'), project, out, what])
+  const theirs = await run(PYTHON, [join(import.meta.dirname, 'peer', 'with_pandas.py'), project, out, what])
   figures.say('pandas_cpu', theirs.cpuSeconds, 's')
   figures.say('pandas_peak_rss', theirs.peakMib, 'MiB')
   figures.say('pandas_rows_kept', theirs.rows, 'rows')

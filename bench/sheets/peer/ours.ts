@@ -15,13 +15,13 @@ const [folder = '', what = ''] = process.argv.slice(2)
 const WORKBOOKS = 12
 const project = join(folder, '1')
 const options = (): TaskOptions => ({ signal: AbortSignal.timeout(3_600_000) })
-let cpuSeconds = 0
+const cpuSeconds = { own: 0, read: 0, replay: 0, export: 0 }
 let peakBytes = 0
 const engine = createEngine({
   folder,
   width: 1,
-  onReport({ usage }) {
-    cpuSeconds += usage?.cpuSeconds ?? 0
+  onReport({ name, usage }) {
+    if (name === 'read' || name === 'replay' || name === 'export') cpuSeconds[name] += usage?.cpuSeconds ?? 0
     peakBytes = Math.max(peakBytes, usage?.peakResidentBytes ?? 0)
   },
 })
@@ -52,13 +52,14 @@ await done(
   ),
 )
 const own = process.resourceUsage()
-cpuSeconds += (own.userCPUTime + own.systemCPUTime) / 1e6
+cpuSeconds.own = (own.userCPUTime + own.systemCPUTime) / 1e6
 const page = what === 'rows' ? null : await done(engine.page({ file: out, columns, from: 0, limit: 100 }, options()))
 await engine.close()
 process.stdout.write(
   JSON.stringify({
     rows: facts[1]?.totals.rows,
-    cpuSeconds,
+    cpuSeconds: Object.values(cpuSeconds).reduce((sum, each) => sum + each),
+    parts: cpuSeconds,
     peakMib: peakBytes / 2 ** 20,
     sums: Object.fromEntries((page?.rows ?? []).map(({ values }) => [String(values[0]), String(values[1])])),
   }),

@@ -47,7 +47,7 @@ export function startChild(options: StartOptions): OpenChild {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
     cwd: ROOT,
-    env: { TZ: 'UTC', LANG: 'C.UTF-8', MALLOC_ARENA_MAX: '2', NODE_COMPILE_CACHE: '' },
+    env: { TZ: 'UTC', LANG: 'C.UTF-8', MALLOC_ARENA_MAX: '2' },
   })
   return follow(child, options)
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, renameSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { ingest } from '../../ingest/ingest.ts'
+import { ReadFailure } from '../../reading/failures.ts'
 import { openReader } from '../../reading/open-reader.ts'
 import type { Place, TaskInput, TaskResult } from '../protocol.ts'
 import type { Duck } from './duckdb.ts'
@@ -27,6 +28,7 @@ export async function read(
         onProgress({ done: rows, total: null, unit: 'rows' })
       },
     })
+    if (tables.length === 0) throw new ReadFailure('empty', 'none of its sheets has a table in it')
     mkdirSync(outFolder, { recursive: true })
     for (const file of readdirSync(folder)) renameSync(join(folder, file), join(outFolder, file))
     return {
