@@ -79,7 +79,6 @@ export async function startSheetScene(database: TestDatabase, options: SceneOpti
   }
 }
 
-// eslint-disable-next-line @typescript-eslint/require-await -- a stream of one part
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes
 }

@@ -1,4 +1,5 @@
 import type { Api } from '../../../scripts/stage/api.ts'
+import { pause } from '../../../scripts/stage/stage.ts'
 import type { Page } from '../../../src/kernel/page.ts'
 import type { ApplyAnswer, Project, Workbook } from '../../../src/modules/sheets/projects/contract.ts'
 import { openSender } from './sender.ts'
@@ -20,7 +21,10 @@ export interface Scene {
 export const newScene = (): Scene => ({ projects: [], unfinished: [], files: 0, asked: 0 })
 
 const ROWS = 3_000
-const MAX_OPEN = 3
+/** Of these people work in all; a few more come with time. */
+const FIRST_PROJECTS = 3
+const MAX_PROJECTS = 12
+const PAUSE_MS = 60
 const COMMANDS = [
   'keep rows where total > 10',
   'group by country sum total',
@@ -46,8 +50,11 @@ export async function live(api: Api, dataDir: string, scene: Scene, chance: () =
       }
     }
     for (;;) {
-      if (scene.projects.length < MAX_OPEN || chance() < 0.02) await beginProject(api, sender, scene, chance)
+      const isFew = scene.projects.length < FIRST_PROJECTS
+      const isMore = scene.projects.length < MAX_PROJECTS && chance() < 0.01
+      if (isFew || isMore) await beginProject(api, sender, scene, chance)
       await actIn(api, scene, chance)
+      await pause(PAUSE_MS)
     }
   } finally {
     await sender.close()

@@ -32,7 +32,7 @@ export async function settle(api: Api, projects: readonly number[]): Promise<voi
     )
     if (open.length === 0) return
     if (Date.now() > deadline)
-      throw new Error(`Still running: ${JSON.stringify(open.flatMap(({ openRuns }) => openRuns))}`)
+      throw new Error(`Still running: ${JSON.stringify(open.flatMap(({ openRuns }) => openRuns).slice(0, 5))}`)
     await pause(200)
   }
 }

@@ -1,7 +1,7 @@
 import type { Route } from '../../http/route.ts'
 import { createConsolidation, type ConsolidationParts } from './consolidation/consolidation.ts'
 import { consolidationRoutes } from './consolidation/routes.ts'
-import type { ConsolidationForProjects, ProjectsForConsolidation } from './consolidation/ports.ts'
+import type { ConsolidationForProjects } from './consolidation/ports.ts'
 import { createEngine } from './engine/engine.ts'
 import { parseCommand } from './core/plan/command/parse.ts'
 import { check } from './core/plan/compile.ts'

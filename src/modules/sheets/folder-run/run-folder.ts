@@ -107,7 +107,7 @@ async function work(deps: FolderRunDeps, sheets: Sheets, request: FolderRun): Pr
   const plan = planText === null ? null : await applyPlan(deps, sheets, { id, planText })
   const totals = await sheets.consolidation.consolidation.totals(me, id)
   const facts = { files: read, matrix, totals, plan: plan?.outcome ?? null }
-  if (plan?.failure != null) return { ...facts, out: null, failures: [plan.failure] }
+  if (plan !== null && plan.failure !== null) return { ...facts, out: null, failures: [plan.failure] }
   const { versionId } = await projects.get(me, id)
   const { items } = await versions.list(me, id, { limit: 200 })
   const rows = items.find((version) => version.id === versionId)?.rows ?? 0
@@ -122,7 +122,9 @@ const take = (sheets: Sheets, id: number, { name, path, bytes }: FoundFile) =>
 
 const whyNothing = (runs: readonly Run[]): string => {
   const { failure } = runs.find(({ kind, state }) => kind === 'consolidate' && state === 'failed') ?? {}
-  return failure == null ? 'No table was read from these files.' : `${failure.sentence} ${failure.nextStep}`
+  return failure === null || failure === undefined
+    ? 'No table was read from these files.'
+    : `${failure.sentence} ${failure.nextStep}`
 }
 
 /** Until nothing runs; what is being done is told. */

@@ -1,8 +1,36 @@
 import { z } from 'zod'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../../kernel/schemas.ts'
-import { columnTypes } from '../core/schema.ts'
 import { problemSchema, stepSchema } from '../plan/contract.ts'
 import { readFailures, workbookKinds } from '../ports.ts'
+import {
+  brokenSchema,
+  cellSchema,
+  columnIdSchema,
+  columnSchema,
+  countedReasonSchema,
+  countSchema,
+  failureSchema,
+  projectIdParamsSchema,
+  projectSettingsSchema,
+  runSchema,
+  totalsSchema,
+} from './contract-base.ts'
+
+export {
+  columnSchema,
+  failureSchema,
+  progressSchema,
+  projectIdParamsSchema,
+  projectSettingsSchema,
+  runPageSchema,
+  runParamsSchema,
+  runSchema,
+  totalsSchema,
+  type Failure,
+  type ProjectSettings,
+  type Run,
+} from './contract-base.ts'
+export * from './contract-out.ts'
 
 /**
  * Routes, all under /api/v1; `sheets.read` to look, `sheets.write` to change.
@@ -68,63 +96,6 @@ export const MAX_PLAIN_BYTES = 50 * 1024 ** 2
 /** A row page of the grid. */
 export const MAX_GRID_ROWS = 500
 export const MAX_COMMAND_CHARACTERS = 4_000
-
-const columnIdSchema = z.string().regex(/^c[1-9]\d{0,5}$/, 'A column id is c and a number, as c3.')
-const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const countSchema = z.number().int()
-
-export const columnSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  type: z.enum(columnTypes),
-  scale: z.number().int(),
-  misfits: z.boolean(),
-})
-export const totalsSchema = z.object({ rows: countSchema, sums: z.record(z.string(), z.string()) })
-const countedReasonSchema = z.object({ reason: z.string(), count: countSchema })
-const brokenSchema = z.object({ sentence: z.string(), count: countSchema })
-
-/* ---------------------------------------------------------------- project */
-
-export const projectSettingsSchema = z.object({
-  /** Of dates as text that fit both orders; null: nobody has said yet. */
-  dateOrder: z.enum(['dmy', 'mdy']).nullable(),
-  includeHidden: z.boolean(),
-})
-export const projectIdParamsSchema = z.object({ projectId: idSchema })
-
-export const runKinds = ['read', 'consolidate', 'step', 'recipe', 'export', 'verify'] as const
-export const runStates = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
-export const progressSchema = z.object({
-  done: z.number(),
-  /** Null: nobody knows yet. */
-  total: z.number().nullable(),
-  unit: z.enum(['bytes', 'rows']),
-})
-/** What failed, in a sentence that names the thing, and what to do next. */
-export const failureSchema = z.object({ reason: z.string(), sentence: z.string(), nextStep: z.string() })
-export const runSchema = z.object({
-  id: z.number(),
-  projectId: z.number(),
-  kind: z.enum(runKinds),
-  /** For people, as `Reading march.xlsx` or `group by country sum total`. */
-  title: z.string(),
-  /** Workbook of a read; version of a consolidation, step or recipe; download of an export; version of a verification. */
-  subjectId: z.number().nullable(),
-  state: z.enum(runStates),
-  progress: progressSchema.nullable(),
-  /** It was asked to stop and has not yet. */
-  isStopping: z.boolean(),
-  failure: failureSchema.nullable(),
-  /** Of a verification: verifyResultSchema; of a consolidation: what became of the steps; else null. */
-  result: z.unknown(),
-  createdBy: z.string(),
-  createdAt: millisSchema,
-  startedAt: millisSchema.nullable(),
-  endedAt: millisSchema.nullable(),
-})
-export const runPageSchema = pageOf(runSchema)
-export const runParamsSchema = projectIdParamsSchema.extend({ runId: idSchema })
 
 export const projectSchema = z.object({
   id: z.number(),
@@ -366,119 +337,15 @@ export const traceSchema = z.object({
   sentence: z.string(),
 })
 
-/* -------------------------------------------------------------- downloads */
-
-export const downloadFormats = ['xlsx', 'csv', 'parquet'] as const
-export const downloadSchema = z.object({
-  id: z.number(),
-  versionId: z.number(),
-  format: z.enum(downloadFormats),
-  provenance: z.boolean(),
-  /** What it is saved as. */
-  name: z.string(),
-  state: z.enum(['running', 'ready', 'failed', 'expired']),
-  bytes: z.number().nullable(),
-  sha256: z.string().nullable(),
-  hasLink: z.boolean(),
-  expiresAt: millisSchema,
-  createdBy: z.string(),
-  createdAt: millisSchema,
-})
-export const downloadPageSchema = pageOf(downloadSchema)
-export const downloadParamsSchema = projectIdParamsSchema.extend({ downloadId: idSchema })
-export const createDownloadRequestSchema = z.strictObject({
-  /** The current one without it. */
-  versionId: idSchema.optional(),
-  format: z.enum(downloadFormats),
-  /** Adds file, sheet and row of every row. */
-  provenance: z.boolean().default(false),
-})
-export const downloadRunSchema = z.object({ download: downloadSchema, run: runSchema })
-export const tokenSchema = z.string().regex(/^[\w-]{43}$/, 'This is no link of ours. Copy it whole.')
-export const tokenParamsSchema = z.object({ token: tokenSchema })
-/** Lets whoever has it fetch the file until then; it is shown once. */
-export const linkSchema = z.object({ url: z.string(), token: z.string(), expiresAt: millisSchema })
-export const linkRequestSchema = z.strictObject({ hours: z.number().int().min(1).max(168).default(24) })
-
-/* ----------------------------------------------------------- log, verify */
-
-export const logLineSchema = z.object({
-  seq: z.number(),
-  at: millisSchema,
-  actor: z.string(),
-  /** As `workbook.read`, `version.made`, `download.made`. */
-  kind: z.string(),
-  /** For people, one sentence. */
-  sentence: z.string(),
-  body: z.record(z.string(), z.unknown()),
-  previousHash: z.string(),
-  hash: z.string(),
-})
-export const logPageSchema = pageOf(logLineSchema).extend({ head: z.string() })
-export const verifyCheckSchema = z.object({
-  /** As `the log`, `march.xlsx`, `step 2: group by country sum total`. */
-  thing: z.string(),
-  isSame: z.boolean(),
-  /** What differs; empty when nothing does. */
-  sentence: z.string(),
-  expected: z.string().nullable(),
-  found: z.string().nullable(),
-})
-export const verifyResultSchema = z.object({
-  isWhole: z.boolean(),
-  engineVersion: z.string(),
-  /** Of the last line of the log that was checked. */
-  head: z.string(),
-  checks: z.array(verifyCheckSchema),
-})
-/** The current version without one. */
-export const verifyRequestSchema = z.strictObject({ versionId: idSchema.optional() })
-
-/* ----------------------------------------------------------- upload links */
-
-export const uploadLinkSchema = z.object({
-  id: z.number(),
-  expiresAt: millisSchema,
-  usedAt: millisSchema.nullable(),
-  createdBy: z.string(),
-  createdAt: millisSchema,
-})
-export const uploadLinkListSchema = z.object({ items: z.array(uploadLinkSchema) })
-export const uploadLinkParamsSchema = projectIdParamsSchema.extend({ linkId: idSchema })
-/** Dashboard address `/send/<token>`. */
-export const newUploadLinkSchema = linkSchema.extend({ link: uploadLinkSchema })
-/** What somebody without an account sees: nothing of the project but its title and what they sent. */
-export const publicLinkSchema = z.object({
-  title: z.string(),
-  expiresAt: millisSchema,
-  isUsed: z.boolean(),
-  maxFiles: countSchema,
-  maxBytes: z.number(),
-})
-export const uploadParamsSchema = projectIdParamsSchema.extend({ uploadId: z.string().regex(/^[\w-]{1,100}$/) })
-export const publicUploadParamsSchema = tokenParamsSchema.extend({ uploadId: z.string().regex(/^[\w-]{1,100}$/) })
-
 export type Project = z.infer<typeof projectSchema>
-export type ProjectSettings = z.infer<typeof projectSettingsSchema>
 export type ProjectQuery = z.infer<typeof projectQuerySchema>
 export type CreateProjectRequest = z.infer<typeof createProjectRequestSchema>
 export type UpdateProjectRequest = z.infer<typeof updateProjectRequestSchema>
 export type Workbook = z.infer<typeof workbookSchema>
 export type SheetTable = z.infer<typeof tableSchema>
-export type Run = z.infer<typeof runSchema>
-export type RunKind = (typeof runKinds)[number]
-export type Failure = z.infer<typeof failureSchema>
 export type Version = z.infer<typeof versionSchema>
 export type PlanRequest = z.infer<typeof planRequestSchema>
 export type PreviewAnswer = z.infer<typeof previewAnswerSchema>
 export type ApplyAnswer = z.infer<typeof applyAnswerSchema>
 export type Grid = z.infer<typeof gridSchema>
 export type Trace = z.infer<typeof traceSchema>
-export type Download = z.infer<typeof downloadSchema>
-export type CreateDownloadRequest = z.infer<typeof createDownloadRequestSchema>
-export type Link = z.infer<typeof linkSchema>
-export type LogLine = z.infer<typeof logLineSchema>
-export type VerifyCheck = z.infer<typeof verifyCheckSchema>
-export type VerifyResult = z.infer<typeof verifyResultSchema>
-export type UploadLink = z.infer<typeof uploadLinkSchema>
-export type PublicLink = z.infer<typeof publicLinkSchema>

@@ -36,7 +36,7 @@ export interface FileToSend {
   readonly bytes: number
   /** Where it is on this server's disk. */
   readonly path: string
-  open(): Readable
+  readonly open: () => Readable
 }
 
 export interface Downloads {

@@ -22,8 +22,10 @@ export const tableFactsSchema = z.object({
 })
 export type TableFacts = z.infer<typeof tableFactsSchema>
 
-export const factsOfTable = ({ sheet, sheetIndex, position, rows, file, ...facts }: ReadTable): string =>
-  JSON.stringify(facts)
+export const factsOfTable = (table: ReadTable): string => {
+  const { headerRows, firstRow, lastRow, columns, misfits, excluded, notes } = table
+  return JSON.stringify({ headerRows, firstRow, lastRow, columns, misfits, excluded, notes })
+}
 
 const consolidatedColumnSchema = z.object({
   id: z.string(),
@@ -88,6 +90,12 @@ export function settingsOf(projectJson: string, workbookJson: string): ReadSetti
     includeHidden: own.includeHidden ?? ofProject.includeHidden ?? defaultSettings.includeHidden,
     headers: own.headers ?? defaultSettings.headers,
   }
+}
+
+/** JSON of settings with a change; what the change does not name stays. */
+export function changedSettings(json: string, change: Readonly<Record<string, unknown>>): string {
+  const before = z.record(z.string(), z.unknown()).parse(JSON.parse(json))
+  return JSON.stringify({ ...before, ...change })
 }
 
 /** `C17`: column from 0, row from 1. */

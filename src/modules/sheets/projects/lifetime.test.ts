@@ -27,27 +27,31 @@ onEachStore(({ createDatabase }) => {
     await database.remove()
   })
 
-  it('a project ends a week after the last act in it, with its files; its log stays', { timeout: 180_000 }, async () => {
-    const { projects, downloads, versions } = scene.sheets.projects
-    const id = await scene.begin()
-    const kept = await scene.begin('Kept')
-    await scene.send(id, 'march.csv', march)
-    await scene.settled(id)
-    const { download } = await downloads.create(tester, id, { format: 'csv', provenance: false })
-    await scene.settled(id)
-    const { token } = await downloads.link(tester, id, download.id, 168)
-    aheadMs = 6 * DAY_MS
-    await projects.extend(tester, kept, 7)
-    aheadMs = 8 * DAY_MS
-    await scene.sheets.start()
-    await expect(projects.get(tester, id)).rejects.toMatchObject({ code: 'sheet_project_not_found' })
-    await expect(versions.list(tester, id, { limit: 5 })).rejects.toMatchObject({ code: 'sheet_project_not_found' })
-    await expect(downloads.fileByLink(token)).rejects.toMatchObject({ code: 'sheet_link_not_found' })
-    expect(existsSync(join(scene.folder, String(id)))).toBe(false)
-    expect((await projects.get(tester, kept)).title).toBe('Kept')
-    const lines = await database.db.selectFrom('sheet_log').select('kind').where('project_id', '=', id).execute()
-    expect(lines.at(-1)).toEqual({ kind: 'project.deleted' })
-  })
+  it(
+    'a project ends a week after the last act in it, with its files; its log stays',
+    { timeout: 180_000 },
+    async () => {
+      const { projects, downloads, versions } = scene.sheets.projects
+      const id = await scene.begin()
+      const kept = await scene.begin('Kept')
+      await scene.send(id, 'march.csv', march)
+      await scene.settled(id)
+      const { download } = await downloads.create(tester, id, { format: 'csv', provenance: false })
+      await scene.settled(id)
+      const { token } = await downloads.link(tester, id, download.id, 168)
+      aheadMs = 6 * DAY_MS
+      await projects.extend(tester, kept, 7)
+      aheadMs = 8 * DAY_MS
+      await scene.sheets.start()
+      await expect(projects.get(tester, id)).rejects.toMatchObject({ code: 'sheet_project_not_found' })
+      await expect(versions.list(tester, id, { limit: 5 })).rejects.toMatchObject({ code: 'sheet_project_not_found' })
+      await expect(downloads.fileByLink(token)).rejects.toMatchObject({ code: 'sheet_link_not_found' })
+      expect(existsSync(join(scene.folder, String(id)))).toBe(false)
+      expect((await projects.get(tester, kept)).title).toBe('Kept')
+      const lines = await database.db.selectFrom('sheet_log').select('kind').where('project_id', '=', id).execute()
+      expect(lines.at(-1)).toEqual({ kind: 'project.deleted' })
+    },
+  )
 
   it('the log cannot be changed, and a verification names an original that was', { timeout: 180_000 }, async () => {
     const { proofs, workbooks, runs } = scene.sheets.projects

@@ -5,7 +5,7 @@ import { decodeCursor, toPage, type Page } from '../../../kernel/page.ts'
 import type { ActDeps } from './acts/act.ts'
 import type { CreateProjectRequest, Project, ProjectQuery, ProjectSettings, UpdateProjectRequest } from './contract.ts'
 import { DAY_MS } from './deps.ts'
-import type { SettingsChange } from './facts.ts'
+import { changedSettings, type SettingsChange } from './facts.ts'
 import { forgetProject } from './forget-store.ts'
 import { whoOf } from './log.ts'
 import { changeProject, findProject, insertProject, projectsBefore, type ProjectRow } from './project-store.ts'
@@ -111,8 +111,7 @@ interface ChangeRequest {
 }
 
 async function changeSettings(deps: ActDeps, trx: Trx, { actor, row, settings }: ChangeRequest): Promise<void> {
-  const before: object = JSON.parse(row.settings)
-  const after = JSON.stringify({ ...before, ...settings })
+  const after = changedSettings(row.settings, settings)
   if (after === row.settings) return
   await changeProject(trx, row.id, { settings: after })
   await deps.log.write(trx, row.id, whoOf(actor), { kind: 'project.changed', body: { settings: after } })

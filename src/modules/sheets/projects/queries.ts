@@ -41,7 +41,7 @@ export async function twinsOf(db: Db, projectId: ProjectId): Promise<ReadonlyMap
     .whereRef('first.id', '<', 'later.id')
     .groupBy('later.id')
     .execute()
-  return new Map(rows.map(({ id, twin }) => [id, Number(twin)]))
+  return new Map(rows.map(({ id, twin }) => [id, twin]))
 }
 
 /** Whether files of the project wait to be read or are being read. */

@@ -4,6 +4,7 @@ import type { ProjectId } from '../../../kernel/ids.ts'
 import type { ProjectsForConsolidation } from '../consolidation/ports.ts'
 import type { ActDeps } from './acts/act.ts'
 import { consolidateSoon } from './consolidating.ts'
+import { changedSettings } from './facts.ts'
 import { openRunOf } from './queries.ts'
 import { queueSteps } from './queue-steps.ts'
 import { sheetBusy } from './errors.ts'
@@ -33,8 +34,9 @@ export const createForConsolidation = (deps: ActDeps): ProjectsForConsolidation 
     for (const { workbookId, settings } of changes) {
       const workbook = await findWorkbook(trx, projectId, workbookId)
       if (workbook === undefined) continue
-      const before: object = JSON.parse(workbook.settings)
-      await changeWorkbook(trx, workbookId, [workbook.state], { settings: JSON.stringify({ ...before, ...settings }) })
+      await changeWorkbook(trx, workbookId, [workbook.state], {
+        settings: changedSettings(workbook.settings, settings),
+      })
       await readWaiting(deps, trx, workbook, actorLabel(actor))
     }
     await sign(trx, projectId, deps)

@@ -71,7 +71,7 @@ export async function tableCounts(
     .select([
       'workbook_id',
       ({ fn }) => fn.countAll<number>().as('tables'),
-      ({ fn }) => fn.sum<number>('n_rows').as('n_rows'),
+      ({ fn }) => fn.sum<number | string>('n_rows').as('n_rows'),
     ])
     .where('project_id', '=', projectId)
     .groupBy('workbook_id')

@@ -107,8 +107,8 @@ async function preview(deps: ActDeps, actor: Actor, { projectId, request, signal
   return {
     kind: 'preview',
     words: [...plan.words],
-    steps: copy<StepsOnWire>(plan.steps),
-    preview: copy<PreviewOnWire>({ ...shown, columnsBefore: columns }),
+    steps: copy(plan.steps) as StepsOnWire,
+    preview: copy({ ...shown, columnsBefore: columns }) as PreviewOnWire,
   }
 }
 
@@ -141,11 +141,12 @@ async function apply(deps: ActDeps, actor: Actor, { projectId, request, signal }
 type StepsOnWire = Extract<PreviewAnswer, { kind: 'preview' }>['steps']
 type PreviewOnWire = Extract<PreviewAnswer, { kind: 'preview' }>['preview']
 
-/** What is readonly here is written out by the route as it is. */
-const copy = <T>(value: unknown): T => structuredClone(value) as T
+/** The wire's types are not readonly. */
+const copy = (value: unknown): unknown => structuredClone(value)
 
 function notSteps(plan: Planned): Exclude<PreviewAnswer, { kind: 'preview' }> {
-  if (plan.kind === 'question') return { ...plan, choices: copy(plan.choices) }
+  if (plan.kind === 'question')
+    return { ...plan, choices: copy(plan.choices) as Extract<PreviewAnswer, { kind: 'question' }>['choices'] }
   if (plan.kind === 'refused')
     return { kind: 'refused', problem: { ...plan.problem, suggestions: [...plan.problem.suggestions] } }
   throw new Error('A plan has a step.')

@@ -7,7 +7,7 @@ import type { ActDeps } from './acts/act.ts'
 import { consolidateSoon } from './consolidating.ts'
 import type { Run, SheetTable, Workbook } from './contract.ts'
 import { sheetBusy, tableNotFound, workbookNotFound } from './errors.ts'
-import type { SettingsChange } from './facts.ts'
+import { changedSettings, type SettingsChange } from './facts.ts'
 import { whoOf } from './log.ts'
 import { planNames } from './other-tables.ts'
 import { sourceFiles, twinsOf } from './queries.ts'
@@ -86,8 +86,7 @@ async function readOnce(deps: ActDeps, actor: Actor, { projectId, id, settings }
     await requireHeld(trx, projectId)
     const workbook = await findWorkbook(trx, projectId, id)
     if (workbook === undefined) throw workbookNotFound(id)
-    const before: object = JSON.parse(workbook.settings)
-    const change = { settings: JSON.stringify({ ...before, ...settings }) }
+    const change = { settings: changedSettings(workbook.settings, settings) }
     await changeWorkbook(trx, id, [workbook.state], change)
     const queued = await readWaiting(deps, trx, workbook, whoOf(actor))
     if (queued === null) throw sheetBusy(`Reading “${workbook.name}”`)

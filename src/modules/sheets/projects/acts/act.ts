@@ -21,9 +21,9 @@ export interface ActContext {
   readonly scratch: string
   /** Aborted when a person cancels, when the process stops and at the job's timeout. */
   readonly signal: AbortSignal
-  progress(progress: Progress): void
+  readonly progress: (progress: Progress) => void
   /** A transaction of this try; nothing is written when another process has taken the job. */
-  write<T>(change: (trx: Trx) => Promise<T>): Promise<T>
+  readonly write: <T>(change: (trx: Trx) => Promise<T>) => Promise<T>
 }
 
 export type ActEnd =

@@ -2,7 +2,8 @@ import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ExportRequest } from '../../ports.ts'
 import { changeDownload, findDownload, type DownloadRow } from '../download-store.ts'
-import { plainColumn, readFacts, type BaseSource } from '../facts.ts'
+import type { ProjectRow } from '../project-store.ts'
+import { plainColumn, readFacts, type BaseSource, type StoredFacts } from '../facts.ts'
 import { linesAfter } from '../log-store.ts'
 import { downloadOptionsSchema } from '../show.ts'
 import { lineageOf, type VersionRow } from '../version-store.ts'
@@ -21,27 +22,43 @@ export const createExportAct =
     const version = lineage.at(-1)
     const facts = readFacts(version?.facts ?? null)
     if (version === undefined || facts === null) return failed('refused', 'the version is not ready')
-    const sources = readFacts(lineage[0]?.facts ?? null)?.base?.sources ?? []
-    const { provenance } = downloadOptionsSchema.parse(JSON.parse(download.options))
     const out = join(scratch, `export.${download.format}`)
-    const request: ExportRequest = {
-      file: folder.version(project.id, version.id),
-      columns: facts.columns.map(plainColumn),
-      rows: facts.totals.rows,
-      format: download.format,
-      out,
-      sheets: download.format === 'xlsx' ? [sourcesSheet(sources), await logSheet(deps, project.id, lineage)] : [],
-      provenance: provenance
-        ? Object.fromEntries(sources.map(({ table, name, sheet }) => [table, { file: name, sheet }]))
-        : null,
-      title: project.title,
-    }
+    const request = await requestOf(deps, { project, download, lineage, version, facts, out })
     const outcome = await engine.export(request, { signal, onProgress: progress })
     if (outcome.kind === 'failed') return failedTask(outcome)
     deps.crashAt?.('sheets-exported')
     await rename(out, folder.export(project.id, download.id, download.format))
     return keepDownload(deps, { download, version, hash: facts.hash, ...outcome.result, who: run.created_by })
   }
+
+interface Wanted {
+  readonly project: ProjectRow
+  readonly download: DownloadRow
+  readonly lineage: readonly VersionRow[]
+  readonly version: VersionRow
+  readonly facts: StoredFacts
+  readonly out: string
+}
+
+async function requestOf(
+  deps: ActDeps,
+  { project, download, lineage, version, facts, out }: Wanted,
+): Promise<ExportRequest> {
+  const sources = readFacts(lineage[0]?.facts ?? null)?.base?.sources ?? []
+  const { provenance } = downloadOptionsSchema.parse(JSON.parse(download.options))
+  const names = sources.map(({ table, name, sheet }) => [table, { file: name, sheet }] as const)
+  const { format } = download
+  return {
+    file: deps.folder.version(project.id, version.id),
+    columns: facts.columns.map(plainColumn),
+    rows: facts.totals.rows,
+    format,
+    out,
+    sheets: format === 'xlsx' ? [sourcesSheet(sources), await logSheet(deps, project.id, lineage)] : [],
+    provenance: provenance ? Object.fromEntries(names) : null,
+    title: project.title,
+  }
+}
 
 interface Made {
   readonly download: DownloadRow

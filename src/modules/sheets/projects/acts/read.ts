@@ -17,7 +17,7 @@ export const createReadAct =
     const { run, project, scratch, signal } = context
     const workbook =
       run.subject_id === null ? undefined : await findWorkbook(deps.database.db, project.id, run.subject_id)
-    if (workbook?.sha256 == null) return failed('cancelled', 'the file was removed')
+    if (workbook === undefined || workbook.sha256 === null) return failed('cancelled', 'the file was removed')
     const path = deps.folder.original(project.id, workbook.sha256)
     if (!(await exists(path))) return failed('missing', `the bytes of ${workbook.name} are not on the disk`)
     const wanted = ['waiting', 'reading', 'failed', 'read'] as const

@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import type { Step } from '../../core/plan/step.ts'
 import { stepSchema } from '../../plan/contract.ts'
 import type { OtherTable, VersionFacts } from '../../ports.ts'
@@ -35,12 +36,15 @@ export const createStepAct =
         const isStillThere =
           now?.version_id === null || now?.version_id === from || lineage.some(({ id }) => id === now?.version_id)
         if (isStillThere) await changeProject(trx, project.id, { version_id: target.id })
-        return { rows: before?.n_rows ?? null, steps: waiting.length, ...resultOf(run.result) }
+        return { rows: before.n_rows, steps: waiting.length, ...resultOf(run.result) }
       },
     }
   }
 
-const resultOf = (json: string | null): Record<string, never> => (json === null ? {} : JSON.parse(json))
+const recipeSchema = z.object({ recipe: z.object({ id: z.number(), title: z.string(), summary: z.string() }) })
+
+/** What a recipe said of itself when it was applied. */
+const resultOf = (json: string | null) => (json === null ? {} : recipeSchema.parse(JSON.parse(json)))
 
 interface OneStep {
   readonly before: VersionRow

@@ -73,22 +73,26 @@ it('an upload that broke off goes on where it was, by whoever is signed in', { t
   expect(workbook).toMatchObject({ rows: 20_000, bytes: content.length, kind: 'csv' })
 })
 
-it('a project takes no more than it may, and an upload that is ended leaves nothing', { timeout: 120_000 }, async () => {
-  const id = await begin()
-  const url = `${real.url}/api/v1/sheets/${id}/uploads`
-  const headers = { cookie: real.cookie, 'tus-resumable': '1.0.0' }
-  const ask = (length: string) => fetch(url, { method: 'POST', headers: { ...headers, 'upload-length': length } })
-  expect((await (await ask('3000000000')).json()) as object).toMatchObject({ code: 'sheet_project_full' })
-  expect((await (await ask('0')).json()) as object).toMatchObject({ code: 'sheet_file_empty' })
-  expect((await (await ask('many')).json()) as object).toMatchObject({ code: 'sheet_upload_length_wrong' })
-  const made = await ask('1000')
-  expect(made.status).toBe(201)
-  const address = new URL(made.headers.get('location') ?? '', real.url)
-  expect((await real.ask<Project>('GET', `/sheets/${id}`)).bytes).toBe(1_000)
-  expect((await fetch(address, { method: 'DELETE', headers })).status).toBe(204)
-  expect((await real.ask<Project>('GET', `/sheets/${id}`)).bytes).toBe(0)
-  expect(await workbooksOf(id)).toEqual([])
-})
+it(
+  'a project takes no more than it may, and an upload that is ended leaves nothing',
+  { timeout: 120_000 },
+  async () => {
+    const id = await begin()
+    const url = `${real.url}/api/v1/sheets/${id}/uploads`
+    const headers = { cookie: real.cookie, 'tus-resumable': '1.0.0' }
+    const ask = (length: string) => fetch(url, { method: 'POST', headers: { ...headers, 'upload-length': length } })
+    expect((await (await ask('3000000000')).json()) as object).toMatchObject({ code: 'sheet_project_full' })
+    expect((await (await ask('0')).json()) as object).toMatchObject({ code: 'sheet_file_empty' })
+    expect((await (await ask('many')).json()) as object).toMatchObject({ code: 'sheet_upload_length_wrong' })
+    const made = await ask('1000')
+    expect(made.status).toBe(201)
+    const address = new URL(made.headers.get('location') ?? '', real.url)
+    expect((await real.ask<Project>('GET', `/sheets/${id}`)).bytes).toBe(1_000)
+    expect((await fetch(address, { method: 'DELETE', headers })).status).toBe(204)
+    expect((await real.ask<Project>('GET', `/sheets/${id}`)).bytes).toBe(0)
+    expect(await workbooksOf(id)).toEqual([])
+  },
+)
 
 it(
   'somebody without an account sends by a link until it is used up, and fetches by another',
@@ -102,7 +106,7 @@ it(
     await until(() => isRead(id), 40_000)
     expect(await (await fetch(`${base}/finish`, { method: 'POST' })).json()).toMatchObject({ isUsed: true })
     await expect(sendByTus({ url: `${base}/uploads`, content: bigTable(100) })).rejects.toThrow('409')
-  const project = await until(async () => {
+    const project = await until(async () => {
       const now = await real.ask<Project>('GET', `/sheets/${id}`)
       return now.versionId !== null && now.openRuns.length === 0 && now
     }, 40_000)
