@@ -2,10 +2,13 @@ import { request } from 'undici'
 import type { Sender } from '../gateway.ts'
 import { isObject } from './answer.ts'
 import type { Call } from './call.ts'
-import type { BotApiOptions } from './sender.ts'
 import { withoutToken } from './without-token.ts'
 
-interface FetchDeps extends Pick<BotApiOptions, 'origin' | 'prefix' | 'timeouts'> {
+interface FetchDeps {
+  readonly origin: string
+  /** Path in front of `/file/bot…`. */
+  readonly prefix: string
+  readonly timeouts: { readonly callMs: number }
   readonly call: Call
 }
 

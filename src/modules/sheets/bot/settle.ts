@@ -98,17 +98,27 @@ function news({ chat: { state }, project, current, workbooks, matrix, failures }
   const question = matrix?.question ?? null
   const known = new Set(state.toldFailures)
   const broken = workbooks.filter(({ id, failure }) => failure !== null && !known.has(id))
-  const problems = [...failures, ...broken.map(brokenLine)]
-  const say: Said[] = problems.length === 0 ? [] : [{ html: fitting(problems) }]
   const isNew = current !== undefined && current.id !== state.toldVersion
-  if (isNew)
-    say.push({ html: current.parentId === null ? consolidatedText(project, current, workbooks) : stepText(current) })
+  const say = toldOf({ project, current: isNew ? current : undefined, workbooks }, [
+    ...failures,
+    ...broken.map(brokenLine),
+  ])
   const mark = { ...state, toldFailures: [...known, ...broken.map(({ id }) => id)], toldVersion: current?.id ?? null }
   if (question === null || (question.key === state.toldQuestion && !isNew)) return { state: mark, say }
   const asked = askedOf(state.next, question, matrix?.revision ?? 0)
   const labels = question.choices.map(({ label }) => label)
   say.push({ html: plain(question.text, 1_000), buttons: choiceButtons(state.next, labels) })
   return { state: { ...mark, next: state.next + 1, asked, toldQuestion: question.key }, say }
+}
+
+function toldOf(
+  { project, current, workbooks }: Pick<News, 'project' | 'current' | 'workbooks'>,
+  problems: readonly string[],
+): Said[] {
+  const say: Said[] = problems.length === 0 ? [] : [{ html: fitting(problems) }]
+  if (current !== undefined)
+    say.push({ html: current.parentId === null ? consolidatedText(project, current, workbooks) : stepText(current) })
+  return say
 }
 
 const brokenLine = ({ name, failure }: Workbook): string =>

@@ -1,8 +1,7 @@
 import { escapeHtml } from '../../../notices/index.ts'
 
-/** Telegram takes 4,096 characters after its entities are read, 1,024 under a file. */
-export const MAX_TEXT = 3_900
-export const MAX_CAPTION = 1_000
+/** Telegram takes 4,096 characters after its entities are read. */
+const MAX_TEXT = 3_900
 
 /** `1,284.50`: decimal text as it stands, its thousands apart. */
 export function figure(value: string | number): string {
