@@ -67,7 +67,7 @@ function begin(
   units: readonly Unit[],
   { placed, remembered }: { readonly placed: ReadonlyMap<string, Placement>; readonly remembered: Remembered },
 ): Group[] {
-  const held = new Set(units.map(({ key }) => placed.get(key)?.to ?? null))
+  const held = new Set(units.map(({ key }) => targetIn(placed, key)))
   const there = before.targets.map(({ id, name, isNameGiven }) => ({
     name,
     group: groupOfTarget(id, isNameGiven || held.has(id)),
@@ -76,18 +76,24 @@ function begin(
   const byName = new Map(there.map(({ name, group }) => [headerKey(name), group]))
   const fresh: Group[] = []
   for (const [index, unit] of units.entries()) {
-    const to = placed.get(unit.key)?.to ?? null
+    const to = targetIn(placed, unit.key)
     if (to !== null) join(byTarget.get(to) ?? newGroup(fresh), index, unit)
   }
   for (const [index, unit] of units.entries()) {
-    const known = unit.header === '' ? undefined : remembered.get(unit.header)
+    const known = knownName(unit, remembered)
     if (placed.has(unit.key) || known === null) continue
-    const group = groupNamed(unit, byName.get(known === undefined ? unit.header : headerKey(known))) ?? newGroup(fresh)
+    const group = groupNamed(unit, byName.get(headerKey(known ?? unit.header))) ?? newGroup(fresh)
     if (group.target === null) group.remembered = known ?? null
     join(group, index, unit)
   }
   return [...there.map(({ group }) => group), ...fresh]
 }
+
+const targetIn = (placed: ReadonlyMap<string, Placement>, key: string): ColumnId | null => placed.get(key)?.to ?? null
+
+/** Null: it was left out before; undefined: nothing is known of it. */
+const knownName = ({ header }: Unit, remembered: Remembered): string | null | undefined =>
+  header === '' ? undefined : remembered.get(header)
 
 /** The target of that name, unless the unit has no header or a table of it gives a column there already. */
 const groupNamed = (unit: Unit, same: Group | undefined): Group | undefined =>
