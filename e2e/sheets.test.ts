@@ -105,7 +105,7 @@ describe('workbooks become one table', () => {
 
   it('another step makes a branch, and both ways stay', async () => {
     await command('trim customer', '120', 'trim customer')
-    await command('sort by total desc', '120', 'sort by total descending')
+    await command('sort by total desc', '120', 'sort by total desc')
     await history().getByText('42 rows').waitFor()
     await shoot(page, 'sheets-table')
   })

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef } from 'react'
 import {
   projectPageSchema,
   projectSchema,
@@ -17,7 +17,7 @@ import {
 import { apiPath, nothing, request } from './client.ts'
 import { keys } from './keys.ts'
 import { pagedQuery } from './pages.ts'
-import { followStream, type StreamState } from './stream.ts'
+import { followStream } from './stream.ts'
 
 const tablesOfPage = 100
 
@@ -88,27 +88,31 @@ export const finishLink = (token: string) => request(`/sheets/link/${token}/fini
 const stampOf = ({ updatedAt, versionId, revision, workbooks, openRuns }: Project): string =>
   JSON.stringify([updatedAt, versionId, revision, workbooks, openRuns.map(({ id, state }) => [id, state])])
 
-/** Keeps a project and what is in it true while the page is open. */
-export function useSheetStream(id: number): StreamState {
+/** Keeps a project and what is in it true while the page is open, whoever brought the news of it. */
+export function useSheetStream(project: Project): void {
   const client = useQueryClient()
-  const [state, setState] = useState<StreamState>('connecting')
+  const { id } = project
+  const stamp = stampOf(project)
+  const known = useRef(stamp)
   useEffect(() => {
-    const refreshParts = () => void client.invalidateQueries({ queryKey: keys.sheetParts(id) })
-    return followStream({
-      path: apiPath(`/sheets/${id}/events`),
-      event: 'project',
-      onState: setState,
-      onBreak: () => void client.invalidateQueries({ queryKey: keys.sheet(id), exact: true }),
-      onData: (data) => {
-        const project = projectSchema.safeParse(data)
-        if (!project.success) return
-        const known = client.getQueryData(sheetQuery(id).queryKey)
-        client.setQueryData(keys.sheet(id), project.data)
-        if (known === undefined || stampOf(known) !== stampOf(project.data)) refreshParts()
-      },
-    })
-  }, [client, id])
-  return state
+    if (known.current === stamp) return
+    known.current = stamp
+    void client.invalidateQueries({ queryKey: keys.sheetParts(id) })
+  }, [client, id, stamp])
+  useEffect(
+    () =>
+      followStream({
+        path: apiPath(`/sheets/${id}/events`),
+        event: 'project',
+        onState: () => undefined,
+        onBreak: () => void client.invalidateQueries({ queryKey: keys.sheet(id), exact: true }),
+        onData: (data) => {
+          const told = projectSchema.safeParse(data)
+          if (told.success) client.setQueryData(keys.sheet(id), told.data)
+        },
+      }),
+    [client, id],
+  )
 }
 
 /** Something was asked for: the project and what is in it are fetched again; its versions never change. */

@@ -37,7 +37,7 @@ export function ProjectPage() {
 }
 
 function ProjectView({ project }: { project: Project }) {
-  useSheetStream(project.id)
+  useSheetStream(project)
   const { search } = useSheetAddress()
   const shown: readonly PanelName[] =
     search.open === undefined ? (project.versionId === null ? beforeTable(project) : []) : [search.open]
