@@ -5,7 +5,7 @@ import { ReadFailure } from '../../reading/failures.ts'
 import { openReader } from '../../reading/open-reader.ts'
 import type { Place, TaskInput, TaskResult } from '../protocol.ts'
 import type { Duck } from './duckdb.ts'
-import type { Doing } from './perform.ts'
+import type { Doing } from './doing.ts'
 
 /** Tables are made in the child's own folder and moved when the whole file was read: of a failure nothing is left. */
 export async function read(
