@@ -30,7 +30,38 @@ export {
   type ProjectSettings,
   type Run,
 } from './contract-base.ts'
-export * from './contract-out.ts'
+export {
+  createDownloadRequestSchema,
+  downloadFormats,
+  downloadPageSchema,
+  downloadParamsSchema,
+  downloadRunSchema,
+  downloadSchema,
+  linkRequestSchema,
+  linkSchema,
+  logLineSchema,
+  logPageSchema,
+  newUploadLinkSchema,
+  publicLinkSchema,
+  publicUploadParamsSchema,
+  tokenParamsSchema,
+  tokenSchema,
+  uploadLinkListSchema,
+  uploadLinkParamsSchema,
+  uploadLinkSchema,
+  uploadParamsSchema,
+  verifyCheckSchema,
+  verifyRequestSchema,
+  verifyResultSchema,
+  type CreateDownloadRequest,
+  type Download,
+  type Link,
+  type LogLine,
+  type PublicLink,
+  type UploadLink,
+  type VerifyCheck,
+  type VerifyResult,
+} from './contract-out.ts'
 
 /**
  * Routes, all under /api/v1; `sheets.read` to look, `sheets.write` to change.

@@ -35,7 +35,7 @@ export interface Projects {
 }
 
 export function createProjects(deps: ActDeps): Projects {
-  const { database, clock, audit, log } = deps
+  const { database, clock, audit } = deps
   const shown = async (row: ProjectRow): Promise<Project> => (await showAll(deps, [row]))[0] ?? unreachable()
   const get = async (actor: Actor, id: ProjectId): Promise<Project> => {
     authorize(actor, 'sheets.read')
@@ -50,27 +50,7 @@ export function createProjects(deps: ActDeps): Projects {
       const { items, nextCursor } = toPage(rows, limit, ({ id }) => [id])
       return { items: await showAll(deps, items), nextCursor }
     },
-    async create(actor, { title, settings = {} }, { door, accountId, contactId } = { door: 'web' }) {
-      authorize(actor, 'sheets.write')
-      const now = clock.now()
-      const row = await transact(database.db, async (trx) => {
-        const made = await insertProject(trx, {
-          title,
-          door,
-          settings: JSON.stringify(settings),
-          created_by: whoOf(actor),
-          created_at: now,
-          expires_at: now + deps.limits.keepDays * DAY_MS,
-          account_id: accountId ?? null,
-          contact_id: contactId ?? null,
-        })
-        await log.write(trx, made.id, whoOf(actor), { kind: 'project.begun', body: { title, door } })
-        await audit.record(trx, actor, { action: 'sheet.begun', subject: `sheet:${made.id}`, details: { title, door } })
-        return made
-      })
-      await deps.folder.prepare(row.id)
-      return shown(row)
-    },
+    create: async (actor, request, begun = { door: 'web' }) => shown(await create(deps, actor, request, begun)),
     async update(actor, id, { title, settings }) {
       authorize(actor, 'sheets.write')
       await transact(database.db, async (trx) => {
@@ -102,6 +82,34 @@ export function createProjects(deps: ActDeps): Projects {
       await deps.folder.removeProject(id)
     },
   }
+}
+
+async function create(
+  { database, clock, log, audit, folder, limits }: ActDeps,
+  actor: Actor,
+  { title, settings = {} }: CreateProjectRequest,
+  { door, accountId, contactId }: Begun,
+): Promise<ProjectRow> {
+  authorize(actor, 'sheets.write')
+  const now = clock.now()
+  const who = whoOf(actor)
+  const row = await transact(database.db, async (trx) => {
+    const made = await insertProject(trx, {
+      title,
+      door,
+      settings: JSON.stringify(settings),
+      created_by: who,
+      created_at: now,
+      expires_at: now + limits.keepDays * DAY_MS,
+      account_id: accountId ?? null,
+      contact_id: contactId ?? null,
+    })
+    await log.write(trx, made.id, who, { kind: 'project.begun', body: { title, door } })
+    await audit.record(trx, actor, { action: 'sheet.begun', subject: `sheet:${made.id}`, details: { title, door } })
+    return made
+  })
+  await folder.prepare(row.id)
+  return row
 }
 
 interface ChangeRequest {

@@ -41,7 +41,7 @@ export interface UploadLinks {
 }
 
 export function createUploadLinks(deps: ActDeps): UploadLinks {
-  const { database, clock, publicUrl, audit } = deps
+  const { database, clock, audit } = deps
   const find = async (token: string): Promise<{ link: UploadLinkRow; project: ProjectRow }> => {
     const link = await uploadLinkByToken(database.db, hashOfToken(token))
     if (link === undefined || link.expires_at <= clock.now()) throw linkNotFound()
@@ -55,29 +55,7 @@ export function createUploadLinks(deps: ActDeps): UploadLinks {
   }
   return {
     show,
-    async create(actor, projectId, hours) {
-      authorize(actor, 'sheets.write')
-      const token = newToken()
-      const now = clock.now()
-      const row = await transact(database.db, async (trx) => {
-        await requireHeld(trx, projectId)
-        const made = await insertUploadLink(trx, {
-          project_id: projectId,
-          token_hash: hashOfToken(token),
-          expires_at: now + hours * HOUR_MS,
-          created_by: whoOf(actor),
-          created_at: now,
-        })
-        await audit.record(trx, actor, {
-          action: 'sheet.upload_link_made',
-          subject: `sheet:${projectId}`,
-          details: { link: made.id, hours },
-        })
-        await sign(trx, projectId, deps)
-        return made
-      })
-      return { token, url: `${publicUrl ?? ''}/send/${token}`, expiresAt: row.expires_at, link: toLink(row) }
-    },
+    create: (actor, projectId, hours) => create(deps, actor, projectId, hours),
     async list(actor, projectId) {
       authorize(actor, 'sheets.read')
       await requireProject(database.db, projectId)
@@ -107,6 +85,28 @@ export function createUploadLinks(deps: ActDeps): UploadLinks {
       return show(token)
     },
   }
+}
+
+async function create(deps: ActDeps, actor: Actor, projectId: ProjectId, hours: number): Promise<NewUploadLink> {
+  authorize(actor, 'sheets.write')
+  const { database, clock, audit, publicUrl } = deps
+  const token = newToken()
+  const now = clock.now()
+  const row = await transact(database.db, async (trx) => {
+    await requireHeld(trx, projectId)
+    const made = await insertUploadLink(trx, {
+      project_id: projectId,
+      token_hash: hashOfToken(token),
+      expires_at: now + hours * HOUR_MS,
+      created_by: whoOf(actor),
+      created_at: now,
+    })
+    const details = { link: made.id, hours }
+    await audit.record(trx, actor, { action: 'sheet.upload_link_made', subject: `sheet:${projectId}`, details })
+    await sign(trx, projectId, deps)
+    return made
+  })
+  return { token, url: `${publicUrl ?? ''}/send/${token}`, expiresAt: row.expires_at, link: toLink(row) }
 }
 
 const toLink = (row: UploadLinkRow): UploadLink => ({
