@@ -27,8 +27,9 @@ export async function table(
   rows: readonly Cells[],
 ): Promise<void> {
   const fields = columns.flatMap((column, at) => {
-    const cast = `TRY_CAST(t.v${String(at)} AS ${sqlType(column)})`
-    const odd = `CASE WHEN ${cast} IS NULL THEN t.v${String(at)} END AS ${column.id}x`
+    const text = `CAST(t.v${String(at)} AS VARCHAR)`
+    const cast = `TRY_CAST(${text} AS ${sqlType(column)})`
+    const odd = `CASE WHEN ${cast} IS NULL THEN ${text} END AS ${column.id}x`
     return [`${cast} AS ${column.id}`, ...(column.misfits ? [odd] : [])]
   })
   const names = ['_id', ...columns.map((_, at) => `v${String(at)}`)]

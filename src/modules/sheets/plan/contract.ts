@@ -188,8 +188,6 @@ export const stepSchema = z
   .unknown()
   .refine(shallow, `An expression has at most ${MAX_DEPTH} levels: part the step in several.`)
   .pipe(z.discriminatedUnion('op', steps))
-/** A plan: what recipes hold and `--plan` files become. */
-export const stepsSchema = z.array(stepSchema).min(1).max(500)
 
 export const problemSchema = z.object({
   message: z.string(),

@@ -21,23 +21,20 @@ export function fill(cursor: Cursor): Step {
 }
 
 function fillLiteral(cursor: Cursor, chosen: readonly ColumnId[]): Literal {
-  const type = cursor.context.columns.find(({ id }) => id === chosen[0])?.type ?? 'text'
   const token = peek(cursor)
   if (token.kind === 'date') return dateLiteral(cursor)
-  const minus = token.value === '-' && peek(cursor, 1).kind === 'number' && word(cursor, '-') !== null
   const truth = token.kind === 'word' ? word(cursor, 'true', 'false') : null
   if (truth !== null) return { type: 'boolean', value: truth === 'true' }
-  if (token.kind === 'number' && !minus) {
+  const minus = token.value === '-' && peek(cursor, 1).kind === 'number'
+  if (minus) cursor.at++
+  const number = peek(cursor)
+  if (number.kind === 'number') {
     cursor.at++
-    return { type: 'number', value: token.value }
+    return { type: 'number', value: minus ? `-${number.value}` : number.value }
   }
-  const said = minus ? `-${textOf(cursor, 'a number')}` : textOf(cursor, 'what to fill with')
-  return (
-    (minus ? readLiteral(said, 'number') : type === 'text' ? null : readLiteral(said, type)) ?? {
-      type: 'text',
-      value: said,
-    }
-  )
+  const type = cursor.context.columns.find(({ id }) => id === chosen[0])?.type ?? 'text'
+  const said = textOf(cursor, 'what to fill with')
+  return readLiteral(said, type) ?? { type: 'text', value: said }
 }
 
 /** `split name by " " into first, last`. */

@@ -1,4 +1,4 @@
-import type { Column, ColumnId, ColumnType } from '../../schema.ts'
+import type { Column, ColumnId } from '../../schema.ts'
 import { fold, nearest } from '../names.ts'
 import type { PlanContext, SqlParameter } from '../ports.ts'
 import { refuse } from '../refusal.ts'
@@ -53,14 +53,6 @@ export function workOn(context: PlanContext): Working {
     },
     parameters,
   }
-}
-
-export interface MadeColumn {
-  readonly id: ColumnId
-  readonly name: string
-  readonly type: ColumnType
-  readonly scale: number
-  readonly misfits: boolean
 }
 
 /** Ids and names of what comes out: ours, of the right form, each once. @throws Refused */
