@@ -1,7 +1,7 @@
 import { exportVersion } from '../../writing/export.ts'
 import type { TaskInput, TaskResult } from '../protocol.ts'
 import type { Duck } from './duckdb.ts'
-import type { Doing } from './perform.ts'
+import type { Doing } from './doing.ts'
 
 export function exportFile(
   duck: Duck,

@@ -1,12 +1,7 @@
 import { join } from 'node:path'
-import type { Progress } from '../../ports.ts'
 import type { Place, Task, TaskName, TaskResult } from '../protocol.ts'
+import type { Doing } from './doing.ts'
 import type { Duck } from './duckdb.ts'
-
-export interface Doing {
-  readonly signal: AbortSignal
-  readonly onProgress: (progress: Progress) => void
-}
 
 export type Perform = (task: Task, doing: Doing) => Promise<TaskResult<TaskName>>
 

@@ -1,5 +1,6 @@
 import type { Step } from '../../core/plan/step.ts'
 import type { StepPreview, StepRequest, Totals } from '../../ports.ts'
+import type { Difference } from './difference.ts'
 import type { Duck } from './duckdb.ts'
 import { previewKept } from './preview-kept.ts'
 import { cellsOf } from './preview-rows.ts'
@@ -17,8 +18,6 @@ export async function preview(duck: Duck, request: StepRequest): Promise<StepPre
   const difference = await differenceOf(duck, request, prepared, before)
   return { before, columns: prepared.compiled.columns, broken, ...difference }
 }
-
-export type Difference = Pick<StepPreview, 'after' | 'pairs' | 'counts'>
 
 function differenceOf(duck: Duck, request: StepRequest, prepared: Prepared, before: Totals): Promise<Difference> {
   const { op } = request.step

@@ -6,7 +6,7 @@ import type { Place, TaskInput } from '../protocol.ts'
 import { apply } from './apply.ts'
 import { consolidate } from './consolidate.ts'
 import type { Duck } from './duckdb.ts'
-import type { Doing } from './perform.ts'
+import type { Doing } from './doing.ts'
 
 /** Every version on the way is a file of the child's own, gone when the next one is made; the last has the name asked for. */
 export async function replay(
