@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import { idSchema, millisSchema, pageOf, pageQuerySchema } from '../../../kernel/schemas.ts'
 import { problemSchema, stepSchema } from '../plan/contract.ts'
-import { readFailures, workbookKinds } from '../ports.ts'
 import {
   brokenSchema,
   cellSchema,
@@ -14,7 +13,7 @@ import {
   projectSettingsSchema,
   runSchema,
   totalsSchema,
-} from './contract-base.ts'
+} from './base/contract.ts'
 
 export {
   columnSchema,
@@ -29,7 +28,7 @@ export {
   type Failure,
   type ProjectSettings,
   type Run,
-} from './contract-base.ts'
+} from './base/contract.ts'
 export {
   createDownloadRequestSchema,
   downloadFormats,
@@ -61,7 +60,7 @@ export {
   type UploadLink,
   type VerifyCheck,
   type VerifyResult,
-} from './contract-out.ts'
+} from './out/contract.ts'
 
 /**
  * Routes, all under /api/v1; `sheets.read` to look, `sheets.write` to change.
@@ -193,9 +192,26 @@ export const workbookSchema = z.object({
   /** Null while it is uploaded. */
   sha256: z.string().nullable(),
   bytes: z.number(),
-  kind: z.enum([...workbookKinds, 'zip']).nullable(),
+  kind: z.enum(['xlsx', 'xls', 'xlsb', 'ods', 'csv', 'zip']).nullable(),
   state: z.enum(workbookStates),
-  failure: failureSchema.extend({ reason: z.enum(readFailures) }).nullable(),
+  failure: failureSchema
+    .extend({
+      reason: z.enum([
+        'not_a_workbook',
+        'encrypted',
+        'empty',
+        'truncated',
+        'damaged',
+        'unsafe',
+        'too_large',
+        'too_many_columns',
+        'too_many_rows',
+        'unsupported',
+        'over_limit',
+        'crashed',
+      ]),
+    })
+    .nullable(),
   notes: z.array(z.string()),
   settings: readSettingsSchema,
   /** The id of an earlier workbook with the very same bytes. */

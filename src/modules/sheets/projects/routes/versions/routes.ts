@@ -1,5 +1,5 @@
-import { route, type Route } from '../../../../http/route.ts'
-import { pageQuerySchema } from '../../../../kernel/schemas.ts'
+import { route, type Route } from '../../../../../http/route.ts'
+import { pageQuerySchema } from '../../../../../kernel/schemas.ts'
 import {
   applyAnswerSchema,
   goToRequestSchema,
@@ -17,8 +17,8 @@ import {
   versionPageSchema,
   versionParamsSchema,
   versionSchema,
-} from '../contract.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 export const versionRoutes = (part: ProjectsPart): Route[] => [
   ...treeRoutes(part),

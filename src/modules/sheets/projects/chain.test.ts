@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { canonicalText, faultOfLine, firstHash, lineHash, type ChainedLine } from './chain.ts'
+import { canonicalText, faultOfLine, firstHash, lineHash, type ChainedLine } from '../core/log/chain.ts'
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 const begin = { seq: 0, hash: firstHash }

@@ -1,4 +1,4 @@
-import { route, type Route } from '../../../../http/route.ts'
+import { route, type Route } from '../../../../../http/route.ts'
 import {
   gridQuerySchema,
   gridSchema,
@@ -12,8 +12,8 @@ import {
   workbookListSchema,
   workbookParamsSchema,
   workbookRunSchema,
-} from '../contract.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 export const fileRoutes = (part: ProjectsPart): Route[] => [...workbookRoutes(part), ...tableRoutes(part)]
 

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { idSchema, millisSchema, pageOf } from '../../../kernel/schemas.ts'
-import { columnTypes } from '../core/schema.ts'
+import { idSchema, millisSchema, pageOf } from '../../../../kernel/schemas.ts'
 
 /** What the other contracts of projects are made of. */
 
@@ -11,7 +10,7 @@ export const countSchema = z.number().int()
 export const columnSchema = z.object({
   id: z.string(),
   name: z.string(),
-  type: z.enum(columnTypes),
+  type: z.enum(['text', 'integer', 'decimal', 'number', 'boolean', 'date', 'datetime', 'duration']),
   scale: z.number().int(),
   misfits: z.boolean(),
 })

@@ -1,5 +1,5 @@
-import { rawRoute, route, type Call, type Route } from '../../../../http/route.ts'
-import { authorize } from '../../../../kernel/actor.ts'
+import { rawRoute, route, type Call, type Route } from '../../../../../http/route.ts'
+import { authorize } from '../../../../../kernel/actor.ts'
 import {
   MAX_PLAIN_BYTES,
   projectIdParamsSchema,
@@ -7,10 +7,10 @@ import {
   tokenParamsSchema,
   uploadParamsSchema,
   workbookRunSchema,
-} from '../contract.ts'
-import { fileNotSent, plainFileTooLarge, workbookNotFound } from '../errors.ts'
-import { whoOf } from '../log.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import { fileNotSent, plainFileTooLarge, workbookNotFound } from '../../errors.ts'
+import { whoOf } from '../../log.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 /** Of a file that is sent on, the parts may be many. */
 const PART_COST = 1

@@ -1,5 +1,5 @@
-import { bytesRoute, route, type Call, type Route } from '../../../../http/route.ts'
-import { pageQuerySchema } from '../../../../kernel/schemas.ts'
+import { bytesRoute, route, type Call, type Route } from '../../../../../http/route.ts'
+import { pageQuerySchema } from '../../../../../kernel/schemas.ts'
 import {
   createDownloadRequestSchema,
   downloadPageSchema,
@@ -9,9 +9,9 @@ import {
   linkSchema,
   projectIdParamsSchema,
   tokenParamsSchema,
-} from '../contract.ts'
-import type { FileToSend } from '../downloads.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import type { FileToSend } from '../../downloads.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 export const downloadRoutes = ({ downloads }: ProjectsPart): Route[] => [
   route({

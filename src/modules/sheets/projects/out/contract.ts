@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { idSchema, millisSchema, pageOf } from '../../../kernel/schemas.ts'
-import { countSchema, projectIdParamsSchema, runSchema } from './contract-base.ts'
+import { idSchema, millisSchema, pageOf } from '../../../../kernel/schemas.ts'
+import { countSchema, projectIdParamsSchema, runSchema } from '../base/contract.ts'
 
 /** What goes out of a project, and links by which files go out and come in; the routes are listed in `contract.ts`. */
 

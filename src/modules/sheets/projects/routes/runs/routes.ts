@@ -1,7 +1,7 @@
-import { eventsRoute, route, type Route } from '../../../../http/route.ts'
-import { pageQuerySchema } from '../../../../kernel/schemas.ts'
-import { projectIdParamsSchema, runPageSchema, runParamsSchema, runSchema } from '../contract.ts'
-import type { ProjectsPart } from '../part.ts'
+import { eventsRoute, route, type Route } from '../../../../../http/route.ts'
+import { pageQuerySchema } from '../../../../../kernel/schemas.ts'
+import { projectIdParamsSchema, runPageSchema, runParamsSchema, runSchema } from '../../contract.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 const LOOK_MS = 400
 

@@ -1,4 +1,4 @@
-import { eventsRoute, route, type Route } from '../../../../http/route.ts'
+import { eventsRoute, route, type Route } from '../../../../../http/route.ts'
 import {
   createProjectRequestSchema,
   extendRequestSchema,
@@ -10,9 +10,9 @@ import {
   runSchema,
   updateProjectRequestSchema,
   verifyRequestSchema,
-} from '../contract.ts'
-import { pageQuerySchema } from '../../../../kernel/schemas.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import { pageQuerySchema } from '../../../../../kernel/schemas.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 const LOOK_MS = 700
 

@@ -1,4 +1,4 @@
-import { route, type Route } from '../../../../http/route.ts'
+import { route, type Route } from '../../../../../http/route.ts'
 import {
   linkRequestSchema,
   newUploadLinkSchema,
@@ -7,8 +7,8 @@ import {
   tokenParamsSchema,
   uploadLinkListSchema,
   uploadLinkParamsSchema,
-} from '../contract.ts'
-import type { ProjectsPart } from '../part.ts'
+} from '../../contract.ts'
+import type { ProjectsPart } from '../../part.ts'
 
 export const linkRoutes = ({ uploadLinks }: ProjectsPart): Route[] => [
   route({
