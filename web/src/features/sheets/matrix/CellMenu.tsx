@@ -4,8 +4,7 @@ import type { MatrixCell } from '../../../../../src/modules/sheets/consolidation
 import { formatCount } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import classes from './matrix.module.css'
-import type { MatrixPlace } from './MatrixCellView.tsx'
-import type { ChangeMatrix } from './MatrixPanel.tsx'
+import type { ChangeMatrix, MatrixPlace } from './place.ts'
 
 const shownSamples = 4
 const mostOffered = 12

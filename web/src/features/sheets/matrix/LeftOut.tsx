@@ -2,7 +2,7 @@ import { Button } from '@mantine/core'
 import type { Matrix } from '../../../../../src/modules/sheets/consolidation/contract.ts'
 import { text } from '../../../texts/en.ts'
 import classes from './matrix.module.css'
-import type { ChangeMatrix } from './MatrixPanel.tsx'
+import type { ChangeMatrix } from './place.ts'
 
 const mostShown = 30
 

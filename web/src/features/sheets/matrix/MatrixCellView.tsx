@@ -1,23 +1,9 @@
 import { Popover, UnstyledButton } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
-import type {
-  Matrix,
-  MatrixCell,
-  MatrixTable,
-  MatrixTarget,
-} from '../../../../../src/modules/sheets/consolidation/contract.ts'
 import { text } from '../../../texts/en.ts'
 import { CellMenu } from './CellMenu.tsx'
 import classes from './matrix.module.css'
-import type { ChangeMatrix } from './MatrixPanel.tsx'
-
-export interface MatrixPlace {
-  readonly matrix: Matrix
-  readonly table: MatrixTable
-  readonly target: MatrixTarget
-  /** Undefined: the file has no such column. */
-  readonly cell: MatrixCell | undefined
-}
+import type { ChangeMatrix, MatrixPlace } from './place.ts'
 
 interface MatrixCellViewProps extends MatrixPlace {
   readonly isOpen: boolean

@@ -9,7 +9,7 @@ import { formatPlural } from '../../../format/count.ts'
 import { text } from '../../../texts/en.ts'
 import classes from './matrix.module.css'
 import { MatrixCellView } from './MatrixCellView.tsx'
-import type { ChangeMatrix } from './MatrixPanel.tsx'
+import type { ChangeMatrix } from './place.ts'
 import { TargetHead } from './TargetHead.tsx'
 
 interface MatrixGridProps {

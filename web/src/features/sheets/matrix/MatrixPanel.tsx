@@ -15,9 +15,8 @@ import { Panel } from '../../../ui/Panel.tsx'
 import { LeftOut } from './LeftOut.tsx'
 import { MatrixGrid } from './MatrixGrid.tsx'
 import classes from './matrix.module.css'
+import type { ChangeMatrix } from './place.ts'
 import { QuestionCard } from './QuestionCard.tsx'
-
-export type ChangeMatrix = (...changes: readonly MatrixChange[]) => void
 
 /** Which column of which file becomes which column of the table, each with its reason. */
 export function MatrixPanel({ project }: { project: Project }) {

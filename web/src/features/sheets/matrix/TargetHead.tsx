@@ -5,7 +5,7 @@ import type { Matrix, MatrixTarget } from '../../../../../src/modules/sheets/con
 import { text } from '../../../texts/en.ts'
 import { TypeMark } from '../grid/TypeMark.tsx'
 import classes from './matrix.module.css'
-import type { ChangeMatrix } from './MatrixPanel.tsx'
+import type { ChangeMatrix } from './place.ts'
 
 const types = ['text', 'integer', 'decimal', 'number', 'boolean', 'date', 'datetime', 'duration'] as const
 const mostListed = 200
