@@ -35,7 +35,7 @@ export const columns: readonly Column[] = made.map(([name, type, , scale], index
 export function versionSql(rows: number, file: string): string {
   const list = made.map(([, , sql], index) => `${sql} as c${index + 1}`)
   return (
-    `copy (select i::bigint as _id, (i % 12)::integer as _t, (i // 12 + 2)::integer as _row, ${list.join(', ')} ` +
+    `copy (select (i % 12)::integer as _t, (i // 12 + 2)::integer as _row, ${list.join(', ')} ` +
     `from range(${rows}) t(i)) to '${file}' (format parquet, compression zstd)`
   )
 }

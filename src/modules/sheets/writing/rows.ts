@@ -30,14 +30,15 @@ export interface VersionRows {
 }
 
 /**
- * Rows are read in the order of the file; until they are, the connection does nothing else (DuckDB would end the stream). Text goes through one string a row, because each string costs a call.
+ * Rows are read in the order of the file; until they are, the connection does nothing else (DuckDB would end the
+ * stream). Text goes through one string a row, because each string costs a call.
  */
 export async function openRows(
   connection: DuckDBConnection,
   file: string,
   columns: readonly Column[],
 ): Promise<VersionRows> {
-  const hasTable = await hasColumn(connection, file, hidden.table)
+  const hasTable = await hasSource(connection, file)
   const fixed = columns.filter((column) => column.type !== 'text')
   const widths = [...fixed.map(bytesOf), ...(hasTable ? [4, 4] : [])]
   const texts = textColumns(columns)
@@ -64,9 +65,11 @@ function bytesOf(column: Column): number {
   return column.type === 'date' ? 4 : 8
 }
 
-export async function hasColumn(connection: DuckDBConnection, file: string, name: string): Promise<boolean> {
+/** Whether the file says of its rows which table and row they were read from. */
+export async function hasSource(connection: DuckDBConnection, file: string): Promise<boolean> {
   const result = await connection.run(`select * from read_parquet(${literalSql(file)}) limit 0`)
-  return result.columnNames().includes(name)
+  const names = result.columnNames()
+  return names.includes(hidden.table) && names.includes(hidden.row)
 }
 
 async function nextBatch(result: DuckDBResult, widths: readonly number[], texts: number): Promise<RowBatch | null> {

@@ -2,7 +2,7 @@ import { LIST, listValue, VARCHAR, INTEGER, type DuckDBConnection, type DuckDBLi
 import { hidden } from '../core/schema.ts'
 import type { ExportRequest } from '../ports.ts'
 import { provenanceHeaders } from './provenance.ts'
-import { hasColumn } from './rows.ts'
+import { hasSource } from './rows.ts'
 import { literalSql, nameSql } from './sql.ts'
 
 /** One column of what is written: its name as people see it, and what it is made of. */
@@ -13,7 +13,7 @@ export interface Selected {
 
 /** File, sheet and row as columns; none when nobody asked, or when the rows were made of several. */
 export async function provenanceColumns(connection: DuckDBConnection, request: ExportRequest): Promise<Selected[]> {
-  if (request.provenance === null || !(await hasColumn(connection, request.file, hidden.table))) return []
+  if (request.provenance === null || !(await hasSource(connection, request.file))) return []
   const at = `list_position($tables, "${hidden.table}")`
   const expressions = [`$files[${at}]`, `$sheets[${at}]`, `case when ${at} > 0 then "${hidden.row}" end`]
   return provenanceHeaders(request).map((name, index) => ({ name, sql: expressions[index] ?? 'null' }))
