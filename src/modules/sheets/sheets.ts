@@ -1,4 +1,3 @@
-import type { Route } from '../../http/route.ts'
 import { createConsolidation, type ConsolidationParts } from './consolidation/consolidation.ts'
 import { consolidationRoutes } from './consolidation/routes.ts'
 import type { ConsolidationForProjects } from './consolidation/ports.ts'
@@ -31,7 +30,7 @@ export interface SheetsDeps extends Omit<ProjectDeps, 'engine' | 'consolidation'
 export interface Sheets {
   readonly projects: ProjectsPart
   readonly consolidation: ConsolidationParts
-  readonly routes: readonly Route[]
+  readonly routes: ReturnType<typeof sheetRoutes>
   /** What a kill left is put in order, if this process works; before jobs run. */
   start(): Promise<void>
   /** Ends the children that answer questions; those of runs end with their jobs. */
