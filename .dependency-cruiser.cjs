@@ -18,7 +18,11 @@ const layersFromTheTop = [
 ]
 const modules = layersFromTheTop.flat()
 /** A module's, and those of its folders. */
-const contracts = ['^src/modules/([^/]+/){1,3}contract\\.ts$']
+const contracts = [
+  '^src/modules/[^/]+/contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/contract\\.ts$',
+  '^src/modules/[^/]+/[^/]+/[^/]+/contract\\.ts$',
+]
 const tests = '\\.test\\.tsx?$'
 const packages = (...names) => names.map((name) => `node_modules/${name}/`)
 
