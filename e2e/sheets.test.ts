@@ -80,8 +80,8 @@ describe('workbooks become one table', () => {
     }
     await placed.waitFor()
     expect(await matrix.getByRole('button', { name }).count()).toBe(0)
-    await page.getByText('Σ 2,520').waitFor({ timeout: 60_000 })
-    await rowsSay('120')
+    await page.getByText('120 rows · 5 columns').waitFor({ timeout: 60_000 })
+    await page.getByRole('grid', { name: 'Table' }).getByText('2,520.0').waitFor()
     await page.getByRole('button', { name: /^Columns/ }).click()
     await page.getByText('all rows accounted for').waitFor()
   })
