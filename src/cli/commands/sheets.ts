@@ -139,6 +139,7 @@ const runCommand: Command = {
       {
         folder: args[0] ?? '',
         planText: planFile === undefined ? null : await textOf(planFile),
+        planPath: planFile ?? null,
         out,
         format,
         provenance: flags['provenance'] === true,

@@ -10,19 +10,22 @@ export interface FoundFile {
 
 const endings = new Set(['.xlsx', '.xlsm', '.xls', '.xlsb', '.ods', '.csv', '.tsv', '.tab', '.txt', '.zip'])
 
-/** Files of a folder that may be workbooks, by name; what is hidden, empty or the result of before is none. @throws AppError `sheet_folder_empty` */
-export async function filesIn(folder: string, out: string): Promise<readonly FoundFile[]> {
+/**
+ * Files of a folder that may be workbooks, by name; what is hidden, empty or one of `apart` (the plan, the result of before) is none.
+ * @throws AppError `sheet_folder_empty`
+ */
+export async function filesIn(folder: string, apart: readonly string[]): Promise<readonly FoundFile[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     throw folderEmpty(folder, cause)
   })
-  const result = await realpath(out).catch(() => resolve(out))
+  const others = new Set(await Promise.all(apart.map((path) => realpath(path).catch(() => resolve(path)))))
   const found: FoundFile[] = []
   for (const name of names.sort((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
     if (/^[.~]/.test(name) || !endings.has(extname(name).toLowerCase())) continue
     const path = await realpath(join(folder, name))
     const { size } = await stat(path)
     const isFile = (await stat(path)).isFile()
-    if (isFile && size > 0 && path !== result) found.push({ name, path, bytes: size })
+    if (isFile && size > 0 && !others.has(path)) found.push({ name, path, bytes: size })
   }
   if (found.length === 0) throw folderEmpty(folder)
   return found

@@ -17,6 +17,8 @@ export interface FolderRun {
   readonly folder: string
   /** A command a line, or a recipe as it is exported; null: only consolidated. */
   readonly planText: string | null
+  /** Where that stands; it may be in the folder. */
+  readonly planPath: string | null
   readonly out: string
   readonly format: Download['format']
   readonly provenance: boolean
@@ -95,7 +97,10 @@ async function work(deps: FolderRunDeps, sheets: Sheets, request: FolderRun): Pr
   const { projects, workbooks, versions } = sheets.projects
   const { dateOrder, planText } = request
   const { id } = await projects.create(me, { title: 'Sheets', settings: { dateOrder } }, { door: 'cli' })
-  const files = await filesIn(request.folder, request.out)
+  const files = await filesIn(
+    request.folder,
+    request.planPath === null ? [request.out] : [request.out, request.planPath],
+  )
   for (const file of files) await take(sheets, id, file)
   deps.onProgress(`${files.length} files are read.`)
   const runs = await settled(deps, sheets, id)
