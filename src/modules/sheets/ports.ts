@@ -294,10 +294,7 @@ export interface Engine {
   ): Promise<TaskOutcome<readonly { readonly value: string; readonly count: number }[]>>
   /** Where a cell of a version comes from: walks `_from` through `chain` (the version itself first, the base last). At most 100 sources. */
   trace(request: TraceRequest, options: TaskOptions): Promise<TaskOutcome<TraceResult>>
-  export(
-    request: ExportRequest,
-    options: TaskOptions,
-  ): Promise<TaskOutcome<Exported>>
+  export(request: ExportRequest, options: TaskOptions): Promise<TaskOutcome<Exported>>
   close(): Promise<void>
 }
 
