@@ -73,7 +73,12 @@ async function createVersions(db: AnyDb): Promise<void> {
   downloads = oneOf(downloads, 'format', ['xlsx', 'csv', 'parquet'])
   downloads = oneOf(downloads, 'state', ['running', 'ready', 'failed', 'expired'])
   downloads = optional(required(downloads, 'text', 'options', 'created_by'), 'text', 'sha256', 'token_hash')
-  await required(optional(downloads, 'bigint', 'bytes', 'link_expires_at'), 'bigint', 'created_at', 'expires_at').execute()
+  await required(
+    optional(downloads, 'bigint', 'bytes', 'link_expires_at'),
+    'bigint',
+    'created_at',
+    'expires_at',
+  ).execute()
   await db.schema.createIndex('downloads_project').on('downloads').columns(['project_id', 'id']).execute()
   await sql`create unique index downloads_token on downloads (token_hash) where token_hash is not null`.execute(db)
 }

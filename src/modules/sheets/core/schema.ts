@@ -39,10 +39,6 @@ export const hidden = {
   row: '_row',
 } as const
 
-export interface TableSchema {
-  readonly columns: readonly Column[]
-}
-
 /** SQL type of a column. */
 export function sqlType(column: Pick<Column, 'type' | 'scale'>): string {
   switch (column.type) {

@@ -3,14 +3,14 @@ import type { ProjectId } from '../../../kernel/ids.ts'
 import type { ProjectDeps } from './deps.ts'
 import { hasTables, isReading, openRunOf } from './queries.ts'
 import type { RunRow } from './run-store.ts'
-import type { Runs } from './runs.ts'
+import type { RunQueue } from './queue-run.ts'
 import { holdProject } from './project-store.ts'
 import { insertVersion } from './version-store.ts'
 
 /** Other files that arrive in this time are consolidated in the same go. */
 const GATHER_MS = 700
 
-type Deps = Pick<ProjectDeps, 'clock'> & { readonly runs: Pick<Runs, 'queue'> }
+type Deps = Pick<ProjectDeps, 'clock'> & { readonly runs: RunQueue }
 
 /** A new base once nothing waits to be read, unless one is queued already. Null: not now. */
 export async function consolidateSoon(deps: Deps, trx: Trx, projectId: ProjectId, who: string): Promise<RunRow | null> {

@@ -5,7 +5,7 @@ import type { ProjectDeps } from './deps.ts'
 import { changeDownload } from './download-store.ts'
 import type { RunFailure } from './failures.ts'
 import { changeRun, type RunRow } from './run-store.ts'
-import type { Runs } from './runs.ts'
+import type { RunQueue } from './queue-run.ts'
 import { endVersions, lineageOf } from './version-store.ts'
 import { changeWorkbook, findWorkbook } from './workbook-store.ts'
 
@@ -17,7 +17,7 @@ export interface RunEnd {
 
 /** Ends a run without its result, and whatever waited for it: one transaction, one truth. False: it has ended already. */
 export async function endRun(
-  deps: Pick<ProjectDeps, 'clock' | 'log'> & { readonly runs: Pick<Runs, 'queue'> },
+  deps: Pick<ProjectDeps, 'clock' | 'log'> & { readonly runs: RunQueue },
   trx: Trx,
   run: RunRow,
   { state, reason, detail }: RunEnd,

@@ -20,7 +20,6 @@ export const tableFactsSchema = z.object({
   ),
   notes: z.array(z.string()),
 })
-export type TableFacts = z.infer<typeof tableFactsSchema>
 
 export const factsOfTable = (table: ReadTable): string => {
   const { headerRows, firstRow, lastRow, columns, misfits, excluded, notes } = table

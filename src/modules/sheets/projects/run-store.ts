@@ -72,15 +72,3 @@ export async function runsBefore(
   if (beforeId !== undefined) query = query.where('id', '<', beforeId)
   return query.execute()
 }
-
-/** The last of each workbook, version or download of a kind. */
-export async function lastRunFor(db: Db, kind: RunRow['kind'], subjectId: number): Promise<RunRow | undefined> {
-  return db
-    .selectFrom('runs')
-    .selectAll()
-    .where('kind', '=', kind)
-    .where('subject_id', '=', subjectId)
-    .orderBy('id', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-}

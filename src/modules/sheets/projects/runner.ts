@@ -8,7 +8,7 @@ import { endRun, type RunEnd } from './end-run.ts'
 import { findProject } from './project-store.ts'
 import { sign } from './require.ts'
 import { changeRun, findRun, type RunRow } from './run-store.ts'
-import { MAX_TRIES, type RunPayload } from './runs.ts'
+import { MAX_TRIES, type RunPayload } from './queue-run.ts'
 
 const ASK_MS = 400
 const PROGRESS_MS = 500

@@ -1,46 +1,18 @@
-import { z } from 'zod'
-import { transact, type Db, type Trx } from '../../../db/transaction.ts'
+import { transact, type Db } from '../../../db/transaction.ts'
 import { authorize, type Actor } from '../../../kernel/actor.ts'
 import type { ProjectId, RunId } from '../../../kernel/ids.ts'
 import { decodeCursor, toPage, type Page, type PageRequest } from '../../../kernel/page.ts'
-import type { JobKind } from '../../../platform/jobs/index.ts'
 import type { Run } from './contract.ts'
 import type { ProjectDeps } from './deps.ts'
 import { endRun } from './end-run.ts'
 import { runEnded, runNotFound } from './errors.ts'
 import { thingsOf } from './queries.ts'
+import { createRunQueue, type RunQueue } from './queue-run.ts'
 import { requireProject } from './require.ts'
-import { changeRun, findRunOf, insertRun, runsBefore, type RunRow } from './run-store.ts'
+import { changeRun, findRunOf, runsBefore, type RunRow } from './run-store.ts'
 import { toRun } from './show.ts'
 
-const payload = z.object({ runId: z.number().int().min(1) })
-export type RunPayload = z.infer<typeof payload>
-export const MAX_TRIES = 4
-
-export const runJob: JobKind<RunPayload> = {
-  name: 'sheets.run',
-  title: 'Work on sheets',
-  payload,
-  maxAttempts: MAX_TRIES,
-  backoff: { firstMs: 1_000, maxMs: 30_000 },
-  timeoutMs: 2 * 3_600_000,
-  concurrency: 2,
-}
-
-interface NewRunRequest {
-  readonly projectId: ProjectId
-  readonly kind: RunRow['kind']
-  readonly subjectId: number | null
-  /** As the log writes them. */
-  readonly who: string
-  /** So that more may come which it does in one go. */
-  readonly delayMs?: number
-  readonly result?: string
-}
-
-export interface Runs {
-  /** The job is made in the same transaction: a run that is told of is done, or ends with its reason. */
-  queue(trx: Trx, request: NewRunRequest): Promise<RunRow>
+export interface Runs extends RunQueue {
   list(actor: Actor, projectId: ProjectId, page: PageRequest): Promise<Page<Run>>
   get(actor: Actor, projectId: ProjectId, id: RunId): Promise<Run>
   /** A queued one ends at once, a running one within a second or two. @throws AppError `sheet_run_ended` */
@@ -48,22 +20,10 @@ export interface Runs {
 }
 
 export function createRuns(deps: ProjectDeps): Runs {
-  const { database, clock, jobs } = deps
+  const { database } = deps
+  const queue = createRunQueue(deps)
   const runs: Runs = {
-    async queue(trx, { projectId, kind, subjectId, who, delayMs = 0, result }) {
-      const now = clock.now()
-      const run = await insertRun(trx, {
-        project_id: projectId,
-        kind,
-        subject_id: subjectId,
-        created_by: who,
-        created_at: now,
-      })
-      const job = await jobs.enqueue(trx, runJob, { runId: run.id }, delayMs === 0 ? {} : { runAt: now + delayMs })
-      const change = { job_id: job.id, ...(result === undefined ? {} : { result }) }
-      await changeRun(trx, run.id, ['queued'], change)
-      return { ...run, ...change }
-    },
+    ...queue,
     async list(actor, projectId, { limit, cursor }) {
       authorize(actor, 'sheets.read')
       await requireProject(database.db, projectId)

@@ -62,5 +62,4 @@ export const runParamsSchema = projectIdParamsSchema.extend({ runId: idSchema })
 
 export type ProjectSettings = z.infer<typeof projectSettingsSchema>
 export type Run = z.infer<typeof runSchema>
-export type RunKind = (typeof runKinds)[number]
 export type Failure = z.infer<typeof failureSchema>
