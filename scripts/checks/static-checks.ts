@@ -1,7 +1,7 @@
 import { printResult, runStep, type Step, type StepResult } from './step.ts'
 
 const bin = (file: string): string => `node_modules/${file}`
-const step = (name: string, ...args: string[]): Step => ({ name, args, timeoutMs: 240_000 })
+const step = (name: string, ...args: string[]): Step => ({ name, args, timeoutMs: 420_000 })
 
 /** The slow ones first, so that two at a time end together. */
 const staticChecks: readonly Step[] = [

@@ -130,12 +130,12 @@ async function answer(
 }
 
 /** Headers that hold for every answer go with it; a refusal before it began is answered as ever. */
-async function answerRaw({ handle }: Route, call: Call): Promise<unknown> {
+async function answerRaw(item: Route, call: Call): Promise<unknown> {
   const { raw } = call.reply
   for (const [name, value] of Object.entries(call.reply.getHeaders()))
     if (value !== undefined) raw.setHeader(name, value)
   try {
-    await handle(call)
+    await item.handle(call)
   } catch (error) {
     if (!raw.headersSent) throw error
     call.request.log.error(error)
