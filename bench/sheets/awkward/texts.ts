@@ -62,6 +62,7 @@ export const textFiles: readonly AwkwardFile[] = [
   refused('field-of-20-mb.csv', () => `a\n${'x'.repeat(20_000_000)}\n`, 'too_large'),
   refused('quoted-field-of-20-mb.csv', () => `a\n"${'x'.repeat(20_000_000)}"\n`, 'too_large', 'damaged'),
   refused('columns-100000.csv', () => `${'a,'.repeat(100_000)}\n`, 'too_many_columns'),
+  refused('columns-longer-than-a-sample.csv', () => `${'column,'.repeat(100_000)}\n1,2\n`, 'too_many_columns'),
   refused('zeros.csv', () => Buffer.concat([Buffer.from('a,b\n1,2\n'), Buffer.alloc(2_000)]), 'not_a_workbook'),
   refused('blank.csv', () => ' \n\t\n \r\n', 'empty'),
   refused('answer.csv', () => '{"rows": [1, 2]}', 'not_a_workbook'),

@@ -56,7 +56,8 @@ function fieldCounts(sample: string, delimiter: string): number[] {
   }
   records.feed(sample)
   while (counts.length < SAMPLE_RECORDS && records.next()) take()
-  return counts
+  const isOneLongLine = counts.length === 0 && records.count > 0
+  return isOneLongLine ? [records.count + 1] : counts
 }
 
 /** A quote that is never closed is told when all is read. */
