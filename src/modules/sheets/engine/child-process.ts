@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TaskCaps } from '../ports.ts'
@@ -40,6 +40,21 @@ const MAX_WORDS = 4_000
 const MAIN = fileURLToPath(new URL('./child/main.ts', import.meta.url))
 const ROOT = dirname(fileURLToPath(new URL('../../../../package.json', import.meta.url)))
 
+/**
+ * Where children keep what they compiled: the next starts in half the time. None but children read it. Null: the program lies where
+ * nothing can be written.
+ */
+const compiled = keepCompiled(join(ROOT, 'node_modules', '.cache', 'switchboard-children'))
+
+function keepCompiled(folder: string): string | null {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return realpathSync(folder)
+  } catch {
+    return null
+  }
+}
+
 /** A child with a channel, in a group of its own, without the environment of the server: no secret is handed on. */
 export function startChild(options: StartOptions): OpenChild {
   const { program, args } = options.confinement.wrap(process.execPath, argumentsOf(options), options.caps)
@@ -47,7 +62,12 @@ export function startChild(options: StartOptions): OpenChild {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     detached: true,
     cwd: ROOT,
-    env: { TZ: 'UTC', LANG: 'C.UTF-8', MALLOC_ARENA_MAX: '2' },
+    env: {
+      TZ: 'UTC',
+      LANG: 'C.UTF-8',
+      MALLOC_ARENA_MAX: '2',
+      ...(compiled === null ? {} : { NODE_COMPILE_CACHE: compiled }),
+    },
   })
   return follow(child, options)
 }
@@ -65,7 +85,7 @@ function argumentsOf({ readable, writable }: StartOptions): string[] {
     '--permission',
     '--allow-addons',
     ...[...program, ...readable].map((path) => `--allow-fs-read=${path}`),
-    ...writable.map((path) => `--allow-fs-write=${path}`),
+    ...[...writable, ...(compiled === null ? [] : [compiled])].map((path) => `--allow-fs-write=${path}`),
     MAIN,
   ]
 }

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import type { FromChild, Task, ToChild } from '../protocol.ts'
 import { toFailure } from './failures.ts'
 import { createPerform } from './perform.ts'
@@ -21,11 +22,21 @@ async function work(task: Task): Promise<void> {
       signal: aborting.signal,
       onProgress: (progress) => void say({ number, progress }),
     })
-    await say({ number, result, usage: usage() })
+    const used = usage()
+    keepCompiled()
+    await say({ number, result, usage: used })
   } catch (error) {
     await say({ number, failure: toFailure(error, aborting.signal), usage: usage() })
   }
   running.delete(number)
+}
+
+let hasKept = false
+
+/** Whoever asked may end this child as soon as it has answered. */
+function keepCompiled(): void {
+  if (!hasKept) flushCompileCache()
+  hasKept = true
 }
 
 function usage(): { cpuSeconds: number; peakResidentBytes: number } {
