@@ -77,7 +77,7 @@ async function readAll(reader: Engine): Promise<ReadTable[]> {
   return found
 }
 
-/** Columns of one name become one, of the type that they have in the first table and as many decimals as any has. */
+/** Columns of one name become one, of the type that they have in the first table and the most decimals among them. */
 function consolidation(found: readonly ReadTable[]): ConsolidateRequest {
   const [first] = found
   const named = (column: Column) =>

@@ -137,7 +137,7 @@ const fileNameOf = (title: string): string =>
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cf}<>:"/\\|?*]/gu, ' ')
     .replaceAll(/\s+/g, ' ')
-    .replaceAll(/^[. ]+|[. ]+$/g, '')
+    .replaceAll(/^[. ]+|(?<![. ])[. ]+$/g, '')
     .slice(0, 100) || 'sheet'
 
 async function fileOf({ folder }: ActDeps, row: DownloadRow): Promise<FileToSend> {

@@ -69,5 +69,5 @@ function cellOf({ columns, rows }: Grid, value: string): Place | null {
 function comparable(text: string): string {
   const plainNumber = /^-?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replaceAll(',', '') : text
   if (!/^-?\d+(\.\d+)?$/.test(plainNumber)) return text.trim().toLowerCase()
-  return plainNumber.includes('.') ? plainNumber.replace(/0+$/, '').replace(/\.$/, '') : plainNumber
+  return plainNumber.includes('.') ? plainNumber.replace(/(?<!0)0+$/, '').replace(/\.$/, '') : plainNumber
 }

@@ -7,7 +7,7 @@ const MAX_TEXT = 3_900
 export function figure(value: string | number): string {
   const [whole = '', fraction] = String(value).split('.')
   if (!/^-?\d+$/.test(whole)) return String(value)
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+(?!\d))/g, ',')
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ',')
   return fraction === undefined ? grouped : `${grouped}.${fraction}`
 }
 

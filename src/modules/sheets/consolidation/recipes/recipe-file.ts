@@ -12,7 +12,7 @@ export interface RecipeFile {
 
 /** JSON as it is exported, or a command a line. @throws AppError `recipe_unreadable` */
 export function readRecipeFile(text: string): RecipeFile {
-  const isJson = /^\s*\uFEFF?\s*\{/.test(text)
+  const isJson = text.trimStart().startsWith('{')
   return isJson ? readJson(text) : readText(text)
 }
 
@@ -89,7 +89,7 @@ export const recipeFileName = ({ id, title }: Pick<Recipe, 'id' | 'title'>, form
   const plain = title
     .normalize('NFKD')
     .replace(/[^A-Za-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
+    .replace(/^-+|(?<!-)-+$/g, '')
     .toLowerCase()
     .slice(0, 60)
   return `${plain || `recipe-${id}`}.${format}`

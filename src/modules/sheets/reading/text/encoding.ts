@@ -68,7 +68,10 @@ function endOfCharacters(bytes: Buffer): number {
 }
 
 function linesBeyondAscii(bytes: Buffer): Buffer {
-  const words = bytes.toString('latin1').match(/[^\n\r,;\t|"]*[\x80-\xff][^\n\r,;\t|"]*/g) ?? []
+  const words = bytes
+    .toString('latin1')
+    .split(/[\n\r,;\t|"]/)
+    .filter((word) => /[\x80-\xff]/.test(word))
   return Buffer.from(words.join('\n').slice(0, GUESS_BYTES), 'latin1')
 }
 

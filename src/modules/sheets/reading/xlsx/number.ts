@@ -32,7 +32,7 @@ const powerOfTen = (exponent: number): number => powersOfTen[exponent] ?? 1
 
 function parseSlowly(bytes: Buffer, from: number, to: number): number {
   const text = bytes.toString('latin1', from, to).trim()
-  const value = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : NaN
+  const value = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?$/.test(text) ? Number(text) : NaN
   return Number.isFinite(value) ? value : NaN
 }
 

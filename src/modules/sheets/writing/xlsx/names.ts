@@ -24,8 +24,8 @@ function cleanName(wanted: string): string {
     .toWellFormed()
     .replace(/[[\]:*?/\\\p{Cc}\ufffe\uffff]/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/^[' ]+|[' ]+$/g, '')
-  const short = cut(name, LONGEST).replace(/[' ]+$/, '')
+    .replace(/^[' ]+|(?<![' ])[' ]+$/g, '')
+  const short = cut(name, LONGEST).replace(/(?<![' ])[' ]+$/, '')
   return short === '' || short.toLowerCase() === 'history' ? `Sheet ${short}`.trim() : short
 }
 

@@ -7,7 +7,7 @@ const small: Extent = { rows: 100, rowHeight: 30, viewport: 600 }
 const start: Position = { scrollTop: 0, offset: 0 }
 
 describe('scrolling a long table', () => {
-  it('a short table scrolls as any other element', () => {
+  it('a short table scrolls like every other element', () => {
     expect(scrollHeight(small)).toBe(3_000)
     expect(follow(start, 450, small)).toEqual({ scrollTop: 450, offset: 450 })
   })

@@ -148,7 +148,7 @@ function nameAt(command: string, { from, to }: Problem): string | null {
   return (
     command
       .slice(from, to)
-      .replace(/^["'“\[`]+|["'”\]`]+$/g, '')
+      .replace(/^["'“\[`]+|(?<!["'”\]`])["'”\]`]+$/g, '')
       .trim() || null
   )
 }

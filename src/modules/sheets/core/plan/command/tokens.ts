@@ -56,7 +56,7 @@ function next(text: string, at: number, open: boolean): Token {
   if (first === '[') return enclosed(text, at, ']', open)
   const close = quotes[first]
   if (close !== undefined) return enclosed(text, at, close, open)
-  const startsLine = first === '#' && /(?:^|[\n;])\s*$/.test(text.slice(Math.max(0, at - 200), at))
+  const startsLine = first === '#' && /(?:^|[\n;])[^\S\n;]*$/.test(text.slice(Math.max(0, at - 200), at))
   for (const [pattern, kind] of startsLine ? remark : plain) {
     const found = match(text, at, pattern, kind)
     if (found !== null) return found
