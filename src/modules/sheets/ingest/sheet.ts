@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { cellKinds } from '../core/cells.ts'
 import { filledOf, shown } from '../core/recognise/grid.ts'
 import { findAreas } from '../core/recognise/layout.ts'
 import type { Area } from '../core/recognise/layout.ts'
@@ -16,7 +15,7 @@ import { createTableReader } from './table.ts'
 import type { TableReader } from './table.ts'
 import { readTail } from './tail.ts'
 import { judge } from './verdict.ts'
-import { checkWidth } from './width.ts'
+import { checkBatchWidth, checkWidth, filledColumns } from './width.ts'
 import type { Verdict } from './verdict.ts'
 
 export interface SheetRequest {
@@ -96,6 +95,7 @@ async function firstPass(request: SheetRequest, notes: string[]): Promise<Pass> 
   try {
     await reader.scan(sheetIndex, async (batch) => {
       onRows(batch.rows)
+      checkBatchWidth(reader.sheets[sheetIndex]?.name ?? '', batch)
       if (state.started) {
         for (const table of tables) await table.take(batch)
         return
@@ -140,7 +140,7 @@ function plansOf({ reader, sheetIndex, settings }: SheetRequest, held: Held, not
   const { grid } = held
   const sheet = reader.sheets[sheetIndex]
   const name = sheet?.name ?? ''
-  checkWidth(name, columnsOf(held))
+  checkWidth(name, filledColumns(held.batch))
   const source: PlanSource = { sheet: name, grid, merges: (sheet?.merges ?? []).slice(0, 2_000) }
   const areas = findAreas(grid, source.merges).filter((area) => {
     if (!isProse(held, area)) return true
@@ -150,10 +150,6 @@ function plansOf({ reader, sheetIndex, settings }: SheetRequest, held: Held, not
   })
   const corrections = settings.headers.filter((header) => header.sheetIndex === sheetIndex)
   return correctHeaders(grid, areas, corrections).map((area) => planOf(source, area, new Map()))
-}
-
-function columnsOf({ batch: { columns, rows } }: Held): number {
-  return columns.filter(({ kinds }) => kinds.subarray(0, rows).some((kind) => kind !== cellKinds.blank)).length
 }
 
 /** A few lines of text in one column: a read-me, not a table. */

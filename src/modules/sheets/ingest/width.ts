@@ -1,3 +1,4 @@
+import { cellKinds, type CellBatch } from '../core/cells.ts'
 import { ReadFailure } from '../reading/failures.ts'
 
 /** Columns of one table: each takes memory in DuckDB, however few rows there are. */
@@ -11,3 +12,12 @@ export function checkWidth(sheet: string, columns: number): void {
     `sheet ${sheet} has ${columns} columns with something in them, and a table here can have ${mostColumns}`,
   )
 }
+
+/** Before anything of a batch is kept: copies of so many columns would be too much already. @throws ReadFailure */
+export function checkBatchWidth(sheet: string, batch: CellBatch): void {
+  if (batch.columns.length > mostColumns) checkWidth(sheet, filledColumns(batch))
+}
+
+/** Columns with something in them. */
+export const filledColumns = ({ columns, rows }: CellBatch): number =>
+  columns.filter(({ kinds }) => kinds.subarray(0, rows).some((kind) => kind !== cellKinds.blank)).length
