@@ -20,7 +20,7 @@ const POINTS = [
   'sheets-worked',
   'sheets-committed',
 ] as const
-const SHORT_KILLS = 6
+const SHORT_KILLS = 4
 const LONG_KILLS = 50
 const LIFE_MS = 5_000
 const POINT_TIMEOUT_MS = 30_000

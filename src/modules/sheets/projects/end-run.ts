@@ -6,6 +6,7 @@ import { changeDownload } from './download-store.ts'
 import type { RunFailure } from './failures.ts'
 import { changeRun, type RunRow } from './run-store.ts'
 import type { RunQueue } from './queue-run.ts'
+import { replaceTables } from './table-store.ts'
 import { endVersions, lineageOf } from './version-store.ts'
 import { changeWorkbook, findWorkbook } from './workbook-store.ts'
 
@@ -47,7 +48,7 @@ async function endSubject(trx: Trx, run: RunRow, { state, reason, detail }: RunE
       failure: known,
       failure_detail: known === reason ? detail : sayOf(reason, detail),
     } as const
-    await changeWorkbook(trx, id, ['waiting', 'reading'], change)
+    if (await changeWorkbook(trx, id, ['waiting', 'reading'], change)) await replaceTables(trx, id, [])
   } else if (run.kind === 'export') await changeDownload(trx, id, ['running'], { state: 'failed' })
   else if (run.kind !== 'verify') {
     const lineage = await lineageOf(trx, run.project_id, id)
