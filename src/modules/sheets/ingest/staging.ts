@@ -19,6 +19,8 @@ export interface Slot {
 const partRows = 122_880
 const partCells = 4_000_000
 const rowGroup = 122_880
+/** As for versions: larger dictionaries cost as much time as all else of a file. */
+const maxDictionary = 1_000
 
 /**
  * Rows of one table on their way into Parquet: staged in memory as texts and doubles, put down in parts, and written
@@ -63,7 +65,7 @@ export function createStaging(duck: Duck, name: string, partPath: (part: number)
       const files = parts.map(quoted).join(', ')
       const from = parts.length === 0 ? `"${name}"` : `read_parquet([${files}], union_by_name = true)`
       const where = without.length === 0 ? '' : ` where _row not in (${without.join(', ')})`
-      const how = `format parquet, compression zstd, row_group_size ${rowGroup}`
+      const how = `format parquet, compression lz4_raw, dictionary_size_limit ${maxDictionary}, row_group_size ${rowGroup}`
       await duck.run(`copy (select ${select} from ${from}${where}) to ${quoted(path)} (${how})`)
     },
     async close() {
