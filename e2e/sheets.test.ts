@@ -168,7 +168,7 @@ describe('workbooks become one table', () => {
     await stranger.getByRole('button', { name: 'That was all' }).click()
     await stranger.getByText('Thank you, the files have arrived').waitFor()
     await page.goto(`/sheets/${projectId}?open=files`)
-    await page.getByText('sales-2026-04.csv').waitFor({ timeout: 40_000 })
+    await page.getByRole('button', { name: 'sales-2026-04.csv', exact: true }).waitFor({ timeout: 40_000 })
     await shoot(page, 'sheets-files')
   })
 
