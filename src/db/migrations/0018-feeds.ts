@@ -1,6 +1,6 @@
-import { sql, type CreateTableBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { isPostgres } from '../portable.ts'
-import { withId, type AnyDb } from './schema-builder.ts'
+import { counts, oneOf, optional, reference, required, withId, type AnyDb, type Builder } from './schema-builder.ts'
 
 export async function up(db: AnyDb): Promise<void> {
   await createSources(db)
@@ -11,22 +11,6 @@ export async function up(db: AnyDb): Promise<void> {
   await createPhotos(db)
   await createDecisions(db)
 }
-
-type Builder = CreateTableBuilder<string, string>
-type ColumnKind = 'text' | 'bigint'
-
-const required = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, kind, (column) => column.notNull()), table)
-const optional = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, kind), table)
-const counts = (table: Builder, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, 'bigint', (column) => column.notNull().defaultTo(0)), table)
-const reference = (table: Builder, name: string, target: string): Builder =>
-  table.addColumn(name, 'bigint', (column) => column.notNull().references(`${target}.id`))
-const oneOf = (table: Builder, name: string, words: readonly string[]): Builder =>
-  table.addColumn(name, 'text', (column) =>
-    column.notNull().check(sql.raw(`${name} in (${words.map((word) => `'${word}'`).join(', ')})`)),
-  )
 
 async function createSources(db: AnyDb): Promise<void> {
   let sources: Builder = withId(db.schema.createTable('sources'))

@@ -1,22 +1,6 @@
-import { sql, type CreateTableBuilder } from 'kysely'
+import { sql } from 'kysely'
 import { createGuard } from './guard.ts'
-import { withId, type AnyDb } from './schema-builder.ts'
-
-type Builder = CreateTableBuilder<string, string>
-type ColumnKind = 'text' | 'bigint'
-
-const required = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, kind, (column) => column.notNull()), table)
-const optional = (table: Builder, kind: ColumnKind, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, kind), table)
-const counts = (table: Builder, ...names: string[]): Builder =>
-  names.reduce((made, name) => made.addColumn(name, 'bigint', (column) => column.notNull().defaultTo(0)), table)
-const reference = (table: Builder, name: string, target: string): Builder =>
-  table.addColumn(name, 'bigint', (column) => column.notNull().references(`${target}.id`))
-const oneOf = (table: Builder, name: string, words: readonly string[]): Builder =>
-  table.addColumn(name, 'text', (column) =>
-    column.notNull().check(sql.raw(`${name} in (${words.map((word) => `'${word}'`).join(', ')})`)),
-  )
+import { counts, oneOf, optional, reference, required, withId, type AnyDb, type Builder } from './schema-builder.ts'
 
 /** Projects of workbooks, what was read from them, versions, runs, downloads and the log. */
 export async function up(db: AnyDb): Promise<void> {
